@@ -1,0 +1,32 @@
+package dev.carteiro.event;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CloudEvents attributes of an event in the log.
+ *
+ * @param position its place in the log; time-ordered, so that a later event has a larger one
+ * @param type the CloudEvents type, for example {@code message.received}
+ * @param receivedAt when the request that carried it arrived
+ */
+public record Envelope(
+        long position,
+        String source,
+        String type,
+        @Nullable String instance,
+        @Nullable ConversationKey conversation,
+        Instant time,
+        Instant receivedAt) {
+
+    /** What the log makes of {@code fact} by giving it a position. */
+    public static Envelope of(long position, Instant receivedAt, Fact fact) {
+        return new Envelope(
+                position, fact.source(), fact.type(), fact.instance(), fact.conversation(), fact.time(), receivedAt);
+    }
+
+    /** The CloudEvents id: the position in decimal, stable for ever and the {@code webhook-id} of every delivery. */
+    public String id() {
+        return Long.toString(position);
+    }
+}

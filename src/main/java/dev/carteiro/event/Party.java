@@ -1,0 +1,12 @@
+package dev.carteiro.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person, bot, group or chat.
+ *
+ * @param id the source's own address of it, a WhatsApp JID for WhatsApp
+ * @param phone E.164 with the plus, absent where the source shows none (a LID is no phone number)
+ */
+public record Party(
+        String id, @Nullable String name, @Nullable String phone) {}

@@ -1,0 +1,10 @@
+package dev.carteiro.event;
+
+/** What somebody is doing in a chat. */
+public enum Presence {
+    COMPOSING,
+    RECORDING,
+    PAUSED,
+    AVAILABLE,
+    UNAVAILABLE
+}
