@@ -31,7 +31,7 @@ class ArchitectureTests {
     static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("event", List.of()),
             Map.entry("signature", List.of()),
-            Map.entry("cluster", List.of()),
+            Map.entry("cluster", List.of("store")),
             Map.entry("config", List.of()),
             Map.entry("store", List.of()),
             Map.entry("eventlog", List.of("event", "store")),

@@ -1,0 +1,14 @@
+package dev.carteiro.cluster;
+
+import dev.carteiro.store.Databases;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ClusterConfiguration {
+
+    @Bean
+    Replica replica(Databases databases) {
+        return new Replica(databases.console(), databases.exclusive());
+    }
+}

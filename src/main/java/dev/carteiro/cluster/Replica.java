@@ -1,0 +1,164 @@
+package dev.carteiro.cluster;
+
+import dev.carteiro.store.Columns;
+import dev.carteiro.store.Database;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * This process among those that share the database. It says every second that it lives; one that is silent for 10 s is
+ * buried by another, which gives its leases back. A buried replica that wakes up again holds a number that no row has any
+ * more, so that nothing it settles takes effect, and joins under a new one.
+ */
+public final class Replica implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Replica.class);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Positions are lifted to the clock before anything is appended, and the dead of our own folder are buried. */
+    private static final String JOIN = """
+            WITH buried AS (DELETE FROM replica WHERE :exclusive)
+            INSERT INTO replica DEFAULT VALUES
+            RETURNING lease, lift_positions()::text
+            """;
+
+    private static final String BEAT_SQL = """
+            WITH beat AS (UPDATE replica SET seen_at = now() WHERE lease = :lease RETURNING lease),
+                 buried AS (DELETE FROM replica WHERE :bury AND lease <> :lease AND seen_at < now() - interval '10 s'
+                            RETURNING lease)
+            SELECT (SELECT count(*) FROM beat) AS beats,
+                   (SELECT count(*) FROM buried) AS buried,
+                   (SELECT count(*) FROM replica) AS members,
+                   lift_positions()::text
+            """;
+
+    private static final String LEAVE = "DELETE FROM replica WHERE lease = :lease";
+
+    private final Database database;
+    private final boolean exclusive;
+    private volatile long lease;
+    private volatile boolean alone;
+    private final AtomicLong departures = new AtomicLong();
+    private volatile long lastBeat;
+    private volatile boolean running;
+    private Disposable beating = () -> {};
+
+    /** An {@code exclusive} database is in a folder that only this process holds: whoever else is in its table is dead. */
+    Replica(Database database, boolean exclusive) {
+        this.database = database;
+        this.exclusive = exclusive;
+    }
+
+    /** The number under which this process leases work; 0 until the database has given it one. */
+    public long lease() {
+        return lease;
+    }
+
+    /** Whether no other replica shares the database, as of the last second. */
+    public boolean alone() {
+        return alone;
+    }
+
+    /** How often others were found dead, or this process joined: each time, leases may be there to be given back. */
+    public long departures() {
+        return departures.get();
+    }
+
+    private Mono<Void> beat() {
+        return (lease == 0 ? join() : stayAlive()).timeout(PATIENCE).onErrorResume(failure -> {
+            log.warn("event=heartbeat-failed lease={} cause=\"{}\"", lease, failure.toString());
+            return Mono.empty();
+        });
+    }
+
+    private Mono<Void> join() {
+        return database.sql(JOIN)
+                .bind("exclusive", exclusive)
+                .map(row -> Columns.required(row, "lease", Long.class))
+                .one()
+                .doOnNext(number -> {
+                    alone = exclusive;
+                    lastBeat = System.nanoTime();
+                    departures.getAndIncrement();
+                    lease = number;
+                    log.info("event=replica-joined lease={}", number);
+                })
+                .then();
+    }
+
+    private Mono<Void> stayAlive() {
+        // After an outage everybody's last beat is old; who comes back first must not bury the others for it.
+        boolean mayBury = System.nanoTime() - lastBeat < BEAT.multipliedBy(4).toNanos();
+        return database.sql(BEAT_SQL)
+                .bind("lease", lease)
+                .bind("bury", mayBury)
+                .map(row -> new Beat(
+                        Columns.required(row, "beats", Long.class),
+                        Columns.required(row, "buried", Long.class),
+                        Columns.required(row, "members", Long.class)))
+                .one()
+                .doOnNext(this::heard)
+                .then();
+    }
+
+    private void heard(Beat beat) {
+        lastBeat = System.nanoTime();
+        alone = beat.members() - beat.buried() == 1;
+        if (beat.beats() == 0) {
+            log.warn("event=replica-buried lease={} action=join-again", lease);
+            lease = 0;
+        }
+        if (beat.buried() > 0) {
+            log.warn("event=replicas-lost count={}", beat.buried());
+            departures.getAndIncrement();
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        beating = Flux.interval(Duration.ZERO, BEAT)
+                .onBackpressureDrop()
+                .concatMap(tick -> beat(), 1)
+                .subscribe();
+    }
+
+    /** Leaves the table, so that nobody waits for this replica's leases. */
+    @Override
+    public void stop(Runnable callback) {
+        running = false;
+        beating.dispose();
+        beating = (lease == 0
+                        ? Mono.empty()
+                        : database.sql(LEAVE).bind("lease", lease).then())
+                .timeout(PATIENCE)
+                .onErrorComplete()
+                .doFinally(signal -> callback.run())
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        stop(() -> {});
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Up after the database, down after everything that leases. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    private record Beat(long beats, long buried, long members) {}
+}

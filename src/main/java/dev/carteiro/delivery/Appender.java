@@ -1,0 +1,234 @@
+package dev.carteiro.delivery;
+
+import dev.carteiro.event.Envelope;
+import dev.carteiro.event.Recorded;
+import dev.carteiro.store.Columns;
+import dev.carteiro.store.Database;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.Readable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Appends events and enqueues their deliveries, many requests in one statement and one commit. */
+final class Appender {
+
+    private static final Logger log = LoggerFactory.getLogger(Appender.class);
+
+    /**
+     * The transaction's id is drawn before the positions: a row's position is then above that of everything that was
+     * committed before its transaction began, and readers that stop at the snapshot's xmin skip nothing. Keys are locked
+     * in their order, so that two groups with the same keys cannot block each other for ever.
+     */
+    private static final String APPEND = """
+            WITH tx AS MATERIALIZED (SELECT pg_current_xact_id() AS xid),
+            incoming AS MATERIALIZED (
+                SELECT tx.xid, nextval('event_position') AS position, i.*
+                FROM tx, UNNEST(:source, :key, :type, :instance, :scope, :conversation, :message, :at, :received,
+                                :request, :dataFrom, :dataLength, :bodyFrom, :bodyLength) WITH ORDINALITY
+                     AS i (source, key, type, instance, scope, conversation, message, at, received,
+                           request, data_from, data_length, body_from, body_length, row)),
+            fresh AS (
+                INSERT INTO seen (source, key, event)
+                SELECT source, key, position FROM incoming ORDER BY source, key, position
+                ON CONFLICT DO NOTHING RETURNING event),
+            kept AS MATERIALIZED (
+                SELECT i.*, min(i.position) OVER (PARTITION BY i.request) AS body_at
+                FROM incoming i JOIN fresh f ON f.event = i.position),
+            logged AS (
+                INSERT INTO event (id, xid, source, type, instance, scope, conversation, message, key, at, received_at,
+                                   data, body, body_at)
+                SELECT position, xid, source, type, instance, scope, conversation, message, key,
+                       to_timestamp(at / 1000.0), to_timestamp(received / 1000.0),
+                       substring(:data FROM data_from FOR data_length),
+                       CASE WHEN position = body_at THEN substring(:bodies FROM body_from FOR body_length) END,
+                       body_at
+                FROM kept),
+            wanted AS (
+                SELECT k.position, w.destination, w.lane, w.direct, w.once,
+                       row_number() OVER (PARTITION BY w.destination, k.request ORDER BY k.position) AS turn
+                FROM UNNEST(:wantedRow, :destination, :lane, :direct, :once)
+                     AS w (row, destination, lane, direct, once)
+                JOIN kept k ON k.row = w.row),
+            placed AS (
+                SELECT position, destination, lane, direct,
+                       lane IS NULL
+                       OR (row_number() OVER (PARTITION BY destination, lane ORDER BY position) = 1
+                           AND NOT EXISTS (SELECT FROM delivery d WHERE d.destination = w.destination
+                                           AND d.lane = w.lane AND NOT d.dead)) AS head
+                FROM wanted w WHERE NOT once OR turn = 1),
+            queued AS (
+                INSERT INTO delivery (event, destination, lane, head, lease)
+                SELECT position, destination, lane, head, CASE WHEN head AND direct THEN :lease END FROM placed
+                RETURNING event, destination, lane, head, lease)
+            SELECT k.row, k.position, q.destination, q.lane, q.head, q.lease IS NOT NULL AS leased
+            FROM kept k LEFT JOIN queued q ON q.event = k.position
+            """;
+
+    private static final String FIRST = """
+            SELECT k.row, s.event FROM UNNEST(:source, :key) WITH ORDINALITY AS k (source, key, row)
+            JOIN seen s ON s.source = k.source AND s.key = k.key
+            """;
+
+    private final Database database;
+    private final Dispatcher dispatcher;
+
+    Appender(Database database, Dispatcher dispatcher) {
+        this.database = database;
+        this.dispatcher = dispatcher;
+    }
+
+    /** One answer for each submission, in their order; if the group fails by its data, each is tried alone. */
+    Mono<List<Result>> append(List<Submission> submissions) {
+        return commit(submissions).onErrorResume(failure -> {
+            if (submissions.size() == 1 || !causedByData(failure)) {
+                return Mono.error(failure);
+            }
+            log.warn(
+                    "event=group-failed size={} action=one-by-one cause=\"{}\"",
+                    submissions.size(),
+                    failure.toString());
+            return Flux.fromIterable(submissions).concatMap(this::alone).collectList();
+        });
+    }
+
+    private Mono<Result> alone(Submission submission) {
+        return commit(List.of(submission))
+                .map(results -> results.get(0))
+                .onErrorResume(Appender::causedByData, failure -> {
+                    log.error(
+                            "event=request-not-storable facts={} cause=\"{}\"",
+                            submission.facts().size(),
+                            failure.toString());
+                    return Mono.just(new Result.Unstorable(failure));
+                });
+    }
+
+    /** SQLSTATE 22 is a value that does not fit, 23 a broken constraint, 54 a limit of the program. */
+    private static boolean causedByData(Throwable failure) {
+        Throwable cause =
+                failure instanceof DataAccessException && failure.getCause() != null ? failure.getCause() : failure;
+        String state = cause instanceof R2dbcException sql ? sql.getSqlState() : null;
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    }
+
+    private Mono<List<Result>> commit(List<Submission> submissions) {
+        AppendRows rows = AppendRows.of(submissions);
+        Wanted wanted = Wanted.of(rows, dispatcher);
+        return dispatcher
+                .findDirectLeases()
+                .then(Mono.defer(() -> rows.bind(wanted.bind(database.sql(APPEND)))
+                        .map(Kept::of)
+                        .all()
+                        .collectList()))
+                .doOnError(failure -> {
+                    wanted.giveBack(List.of());
+                    dispatcher.lostTrackOfDirectLeases(); // the commit may have happened all the same
+                })
+                .flatMap(kept -> {
+                    wanted.giveBack(kept);
+                    hand(rows, wanted, kept);
+                    Map<Integer, Long> positions = new HashMap<>();
+                    kept.forEach(row -> positions.put(row.row(), row.position()));
+                    return firsts(rows, positions).map(firsts -> results(rows, positions, firsts));
+                });
+    }
+
+    /** Where the first copies of the duplicates are; asked only when there are any. */
+    private Mono<Map<Integer, Long>> firsts(AppendRows rows, Map<Integer, Long> positions) {
+        if (positions.size() == rows.rows.size()) {
+            return Mono.just(Map.of());
+        }
+        List<String> sources = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        rows.rows.forEach(row -> {
+            sources.add(Text.indexable(row.fact().source()));
+            keys.add(Text.indexable(row.fact().idempotencyKey()));
+        });
+        return database.sql(FIRST)
+                .bind("source", sources.toArray(String[]::new))
+                .bind("key", keys.toArray(String[]::new))
+                .map(row -> Map.entry(
+                        Columns.required(row, "row", Long.class).intValue(),
+                        Columns.required(row, "event", Long.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private void hand(AppendRows rows, Wanted wanted, List<Kept> kept) {
+        for (Kept row : kept) {
+            if (row.destination() != null) {
+                dispatcher.enqueued(new Dispatcher.Enqueued(
+                        row.destination(), row.lane(), row.head(), row.leased() ? delivery(rows, wanted, row) : null));
+            }
+        }
+    }
+
+    private static Delivery delivery(AppendRows rows, Wanted wanted, Kept kept) {
+        AppendRows.Row row = rows.rows.get(kept.row() - 1);
+        Envelope envelope = Envelope.of(kept.position(), row.submission().receivedAt(), row.fact());
+        Recorded event = new Recorded(envelope, row.data(), row.submission().body());
+        return new Delivery(
+                event,
+                String.valueOf(kept.destination()),
+                kept.lane(),
+                0,
+                "first",
+                row.submission().receivedAt(),
+                wanted.lease());
+    }
+
+    private static List<Result> results(AppendRows rows, Map<Integer, Long> positions, Map<Integer, Long> firsts) {
+        List<Result> results = new ArrayList<>();
+        List<Appended> request = new ArrayList<>();
+        for (int i = 0; i < rows.rows.size(); i++) {
+            Long position = positions.get(i + 1);
+            request.add(
+                    position != null
+                            ? new Appended(position, false)
+                            : new Appended(firsts.getOrDefault(i + 1, 0L), true));
+            if (i + 1 == rows.rows.size()
+                    || rows.rows.get(i + 1).request() != rows.rows.get(i).request()) {
+                results.add(new Result.Written(List.copyOf(request)));
+                request.clear();
+            }
+        }
+        return results;
+    }
+
+    /** What became of one submission. */
+    sealed interface Result {
+
+        record Written(List<Appended> events) implements Result {}
+
+        /** PostgreSQL refuses its data, whoever else is in the group. */
+        record Unstorable(Throwable cause) implements Result {}
+    }
+
+    /** An event that was new, once for each delivery of it. */
+    record Kept(
+            int row,
+            long position,
+            @Nullable String destination,
+            @Nullable String lane,
+            boolean head,
+            boolean leased) {
+
+        static Kept of(Readable row) {
+            return new Kept(
+                    Columns.required(row, "row", Long.class).intValue(),
+                    Columns.required(row, "position", Long.class),
+                    row.get("destination", String.class),
+                    row.get("lane", String.class),
+                    Boolean.TRUE.equals(row.get("head", Boolean.class)),
+                    Boolean.TRUE.equals(row.get("leased", Boolean.class)));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.carteiro.delivery;
+
+import dev.carteiro.event.Recorded;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event on its way to one destination, leased to this replica.
+ *
+ * @param lane what keeps its order; absent where order does not matter
+ * @param attempts how many were made before this one
+ * @param cause why the coming attempt is made: {@code first}, {@code retry}, {@code manual} or {@code replay}
+ * @param createdAt when it was enqueued, from which its age counts
+ * @param lease under which number this replica holds it
+ */
+public record Delivery(
+        Recorded event,
+        String destination,
+        @Nullable String lane,
+        int attempts,
+        String cause,
+        Instant createdAt,
+        long lease) {
+
+    long position() {
+        return event.envelope().position();
+    }
+}

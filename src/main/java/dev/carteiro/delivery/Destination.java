@@ -1,0 +1,23 @@
+package dev.carteiro.delivery;
+
+import dev.carteiro.event.ConversationKey;
+import dev.carteiro.event.Fact;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configured receiver.
+ *
+ * @param once whether a request that holds many events goes there once, because what is sent is the request itself
+ */
+public record Destination(String name, Policy policy, boolean once, Sender sender) {
+
+    /** What keeps the order of {@code fact} there: its conversation, else its instance; absent where nothing does. */
+    @Nullable String lane(Fact fact) {
+        if (!policy.ordered()) {
+            return null;
+        }
+        ConversationKey conversation = fact.conversation();
+        String lane = conversation == null ? fact.instance() : conversation.toString();
+        return lane == null ? null : Text.indexable(lane);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.carteiro.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Commits in groups by natural batching: what arrives while a commit is in flight is the next group. There is no timer: a
+ * quiet system commits at once, a busy one batches by itself. One commit is in flight at a time, so that a group sees all
+ * that was committed before it.
+ */
+final class GroupCommit<T, R> implements SmartLifecycle {
+
+    private final Limits limits;
+    private final ToLongFunction<T> weight;
+    private final Function<List<T>, Mono<List<R>>> commit;
+    private final Queue<Waiting<T, R>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile boolean running;
+    private volatile Disposable inFlight = () -> {};
+
+    /** {@code commit} answers with one result for each item, in their order. */
+    GroupCommit(Limits limits, ToLongFunction<T> weight, Function<List<T>, Mono<List<R>>> commit) {
+        this.limits = limits;
+        this.weight = weight;
+        this.commit = commit;
+    }
+
+    /**
+     * The item's result once it is committed. Beyond the limits it is refused at once with a {@link SaturatedException};
+     * a subscriber that goes away does not take its item back.
+     */
+    Mono<R> submit(T item) {
+        return Mono.create(sink -> {
+            long size = weight.applyAsLong(item);
+            if (!admitted(size)) {
+                sink.error(new SaturatedException(queued.get(), bytes.get()));
+                return;
+            }
+            queue.add(new Waiting<>(item, size, sink));
+            drain();
+        });
+    }
+
+    /** One item is always let in, however large: what has been received must have a way to the log. */
+    private boolean admitted(long size) {
+        int items = queued.incrementAndGet();
+        long total = bytes.addAndGet(size);
+        if (items <= limits.queuedItems() && (total <= limits.queuedBytes() || items == 1)) {
+            return true;
+        }
+        release(size);
+        return false;
+    }
+
+    private void release(long size) {
+        queued.getAndDecrement();
+        bytes.getAndAdd(-size);
+    }
+
+    private void drain() {
+        while (!queue.isEmpty() && busy.compareAndSet(false, true)) {
+            List<Waiting<T, R>> group = nextGroup();
+            if (group.isEmpty()) {
+                busy.set(false);
+            } else {
+                inFlight = Mono.defer(() ->
+                                commit.apply(group.stream().map(Waiting::item).toList()))
+                        .subscribe(results -> succeed(group, results), failure -> fail(group, failure));
+            }
+        }
+    }
+
+    private List<Waiting<T, R>> nextGroup() {
+        List<Waiting<T, R>> group = new ArrayList<>();
+        long size = 0;
+        for (Waiting<T, R> next = queue.peek(); next != null; next = queue.peek()) {
+            size += next.size();
+            if (!group.isEmpty() && (group.size() == limits.groupItems() || size > limits.groupBytes())) {
+                break;
+            }
+            group.add(next);
+            queue.remove();
+        }
+        return group;
+    }
+
+    private void succeed(List<Waiting<T, R>> group, List<R> results) {
+        done(group);
+        for (int i = 0; i < group.size(); i++) {
+            group.get(i).sink().success(results.get(i));
+        }
+    }
+
+    private void fail(List<Waiting<T, R>> group, Throwable failure) {
+        done(group);
+        group.forEach(waiting -> waiting.sink().error(failure));
+    }
+
+    private void done(List<Waiting<T, R>> group) {
+        group.forEach(waiting -> release(waiting.size()));
+        busy.set(false);
+        drain();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** What is in flight ends by itself; its callers are told. */
+    @Override
+    public void stop() {
+        running = false;
+        if (queue.isEmpty() && !busy.get()) {
+            inFlight.dispose();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** How much may wait, and how much goes into one commit. */
+    record Limits(int queuedItems, long queuedBytes, int groupItems, long groupBytes) {}
+
+    private record Waiting<T, R>(T item, long size, MonoSink<R> sink) {}
+}

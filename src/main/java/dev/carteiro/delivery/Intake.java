@@ -1,0 +1,72 @@
+package dev.carteiro.delivery;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
+
+/** The way into the log: what it has answered for is on disk, with every delivery that it owes. */
+public final class Intake implements SmartLifecycle {
+
+    private static final int QUEUED_REQUESTS = 10_000;
+    private static final int GROUP_REQUESTS = 512;
+    private static final long GROUP_BYTES = 8L << 20;
+
+    private final GroupCommit<Submission, Appender.Result> commits;
+    private final Counter appended;
+    private final Counter duplicates;
+    private final int phase;
+
+    Intake(Appender appender, MeterRegistry meters, int phase) {
+        this.phase = phase;
+        // A waiting body is on the heap about three times: as received, as bytes for the driver, and in its socket.
+        long queuedBytes = Runtime.getRuntime().maxMemory() / 8;
+        commits = new GroupCommit<>(
+                new GroupCommit.Limits(QUEUED_REQUESTS, queuedBytes, GROUP_REQUESTS, GROUP_BYTES),
+                submission -> submission.body().length,
+                appender::append);
+        appended = Counter.builder("carteiro.events.appended")
+                .description("Events written to the log")
+                .register(meters);
+        duplicates = Counter.builder("carteiro.events.duplicates")
+                .description("Events that were in the log already")
+                .register(meters);
+    }
+
+    /**
+     * Appends a request's events and enqueues their deliveries; emits when both are committed, with one answer for each
+     * event. Fails with a {@link SaturatedException} when too much is waiting, with a {@link NotStorableException} when the
+     * database will not have this request, and with the database's error when it is away.
+     */
+    public Mono<List<Appended>> append(Submission submission, Duration patience) {
+        return commits.submit(submission)
+                .timeout(patience)
+                .map(result -> switch (result) {
+                    case Appender.Result.Written written -> written.events();
+                    case Appender.Result.Unstorable unstorable -> throw new NotStorableException(unstorable.cause());
+                })
+                .doOnNext(events -> events.forEach(event -> (event.duplicate() ? duplicates : appended).increment()));
+    }
+
+    @Override
+    public void start() {
+        commits.start();
+    }
+
+    @Override
+    public void stop() {
+        commits.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return commits.isRunning();
+    }
+
+    @Override
+    public int getPhase() {
+        return phase;
+    }
+}

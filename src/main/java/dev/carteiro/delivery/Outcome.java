@@ -1,0 +1,32 @@
+package dev.carteiro.delivery;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a destination made of one attempt. */
+public sealed interface Outcome {
+
+    /** The destination's answer; absent where none came. */
+    @Nullable Answer answer();
+
+    /** The destination has it. */
+    record Delivered(Answer answer) implements Outcome {}
+
+    /** Not now; try again no sooner than {@code after}, which the destination may have asked for. */
+    record Deferred(
+            String reason,
+            @Nullable Duration after,
+            @Nullable Answer answer) implements Outcome {}
+
+    /** Never: another attempt would fail the same way. */
+    record Refused(String reason, @Nullable Answer answer) implements Outcome {}
+
+    /** The attempt was not made, by our own decision; it costs the event nothing. */
+    record Postponed(String reason, Duration after) implements Outcome {
+
+        @Override
+        public @Nullable Answer answer() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.carteiro.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a destination is treated.
+ *
+ * @param timeout of one attempt
+ * @param concurrency how many attempts run at once
+ * @param rate how many attempts may start in a time; absent means as many as there are
+ * @param ordered whether a conversation's events wait for each other
+ */
+public record Policy(
+        Duration timeout, int concurrency, @Nullable Rate rate, boolean ordered, Retry retry, Breaker breaker) {
+
+    /** At most {@code permits} starts in every {@code per}. */
+    public record Rate(int permits, Duration per) {}
+
+    /**
+     * When to try again.
+     *
+     * @param schedule the delay after the first failure, the second, …; n delays mean n + 1 attempts at most
+     * @param jitter the part of a delay by which it is made shorter or longer at random, 0 to 1
+     * @param maxAge a delivery older than this is not tried again
+     */
+    public record Retry(List<Duration> schedule, double jitter, Duration maxAge) {
+        public Retry {
+            schedule = List.copyOf(schedule);
+        }
+    }
+
+    /**
+     * When to leave a failing destination alone.
+     *
+     * @param failureRate per cent of the last {@code window} attempts
+     * @param await how long before a probe
+     */
+    public record Breaker(float failureRate, int window, Duration await) {}
+}

@@ -1,0 +1,23 @@
+package dev.carteiro.delivery;
+
+import dev.carteiro.event.Fact;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One request's events and where each is to go.
+ *
+ * @param destinations for each fact, the names of its destinations
+ * @param body the request's bytes as they are to be kept
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Submission(List<Fact> facts, List<List<String>> destinations, byte[] body, Instant receivedAt) {
+
+    public Submission {
+        facts = List.copyOf(facts);
+        destinations = destinations.stream().map(List::copyOf).toList();
+        if (facts.isEmpty() || facts.size() != destinations.size()) {
+            throw new IllegalArgumentException("a submission has facts, and destinations for each of them");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.carteiro.delivery;
+
+import dev.carteiro.event.Fact;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+
+/** The deliveries that a group of requests asks for, and the slots that were reserved for those that may start at once. */
+final class Wanted {
+
+    /** A larger body waits in the database until its turn comes, so that a destination's window stays small. */
+    private static final int LARGEST_DIRECT = 256 * 1024;
+
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<String, Integer> reserved = new HashMap<>();
+    private final Dispatcher dispatcher;
+    private final long lease;
+
+    private Wanted(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+        this.lease = dispatcher.directLease();
+    }
+
+    private record Row(
+            int row, String destination, @Nullable String lane, boolean direct, boolean once) {}
+
+    static Wanted of(AppendRows appended, Dispatcher dispatcher) {
+        Wanted wanted = new Wanted(dispatcher);
+        int next = 0;
+        while (next < appended.rows.size()) {
+            Submission submission = appended.rows.get(next).submission();
+            for (int fact = 0; fact < submission.facts().size(); fact++) {
+                next++;
+                for (String name : submission.destinations().get(fact)) {
+                    wanted.add(next, name, submission.facts().get(fact), submission.body().length);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private void add(int row, String name, Fact fact, int bytes) {
+        Destination destination = dispatcher.destination(name);
+        String lane = destination == null ? null : destination.lane(fact);
+        boolean direct = lease != 0 && bytes <= LARGEST_DIRECT && dispatcher.reserve(name);
+        if (direct) {
+            reserved.merge(name, 1, Integer::sum);
+        }
+        rows.add(new Row(row, name, lane, direct, destination != null && destination.once()));
+    }
+
+    long lease() {
+        return lease;
+    }
+
+    GenericExecuteSpec bind(GenericExecuteSpec statement) {
+        @Nullable String[] lanes = new @Nullable String[rows.size()];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = rows.get(i).lane();
+        }
+        return statement
+                .bind("wantedRow", rows.stream().map(Row::row).toArray(Integer[]::new))
+                .bind("destination", rows.stream().map(Row::destination).toArray(String[]::new))
+                .bind("lane", lanes)
+                .bind("direct", rows.stream().map(Row::direct).toArray(Boolean[]::new))
+                .bind("once", rows.stream().map(Row::once).toArray(Boolean[]::new))
+                .bind("lease", lease);
+    }
+
+    /** Frees the slots of those that were not leased after all: duplicates, and what waits behind others. */
+    void giveBack(List<Appender.Kept> kept) {
+        for (Appender.Kept row : kept) {
+            if (row.leased()) {
+                reserved.computeIfPresent(String.valueOf(row.destination()), (name, count) -> count - 1);
+            }
+        }
+        reserved.forEach(dispatcher::release);
+        reserved.clear();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.carteiro.eventlog;
+
+import dev.carteiro.event.Recorded;
+import dev.carteiro.store.Database;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Reads the log. */
+public final class EventLog {
+
+    private static final String ONE =
+            "SELECT " + EventRows.COLUMNS + " FROM event e " + EventRows.BODY + " WHERE e.id = :id";
+
+    private static final String ABOUT_MESSAGE = "SELECT " + EventRows.COLUMNS + " FROM event e " + EventRows.BODY
+            + " WHERE e.message = :message ORDER BY e.id LIMIT :limit";
+
+    private final Database database;
+
+    EventLog(Database database) {
+        this.database = database;
+    }
+
+    /** The event at a position, or nothing. */
+    public Mono<Recorded> find(long position) {
+        return database.sql(ONE).bind("id", position).map(EventRows::recorded).one();
+    }
+
+    /** What is known of a message, in the order in which it was accepted: itself, its statuses, edits and deletion. */
+    public Flux<Recorded> aboutMessage(String messageId, int limit) {
+        return database.sql(ABOUT_MESSAGE)
+                .bind("message", messageId)
+                .bind("limit", limit)
+                .map(EventRows::recorded)
+                .all();
+    }
+
+    /** One page: ascending from {@code after} where that is given, else newest first. Bodies are left out. */
+    public Flux<Recorded> page(EventQuery query) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        StringBuilder sql = new StringBuilder("SELECT ")
+                .append(EventRows.COLUMNS.replace("b.body", "NULL::bytea AS body"))
+                .append(" FROM event e WHERE true");
+        also(sql, values, "e.id > :after", "after", query.after());
+        also(sql, values, "e.id < :before", "before", query.before());
+        also(sql, values, "e.source = :source", "source", query.source());
+        also(sql, values, "e.instance = :instance", "instance", query.instance());
+        also(sql, values, "e.type LIKE :type", "type", query.typePattern());
+        also(sql, values, "e.conversation = :conversation", "conversation", query.conversation());
+        if (query.after() != null) {
+            // A reader that goes on from the last position seen must not step over a row that is still being committed.
+            sql.append(" AND e.xid < pg_snapshot_xmin(pg_current_snapshot())");
+        }
+        sql.append(query.after() == null ? " ORDER BY e.id DESC" : " ORDER BY e.id")
+                .append(" LIMIT :limit");
+        GenericExecuteSpec statement = database.sql(sql.toString()).bind("limit", query.limit());
+        for (Map.Entry<String, Object> value : values.entrySet()) {
+            statement = statement.bind(value.getKey(), value.getValue());
+        }
+        return statement.map(EventRows::recorded).all();
+    }
+
+    private static void also(
+            StringBuilder sql, Map<String, Object> values, String condition, String name, @Nullable Object value) {
+        if (value != null) {
+            sql.append(" AND ").append(condition);
+            values.put(name, value);
+        }
+    }
+}

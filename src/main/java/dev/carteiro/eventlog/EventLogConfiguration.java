@@ -1,0 +1,21 @@
+package dev.carteiro.eventlog;
+
+import dev.carteiro.store.Databases;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EventLogProperties.class)
+class EventLogConfiguration {
+
+    @Bean
+    EventLog eventLog(Databases databases) {
+        return new EventLog(databases.console());
+    }
+
+    @Bean
+    Housekeeping housekeeping(Databases databases, EventLogProperties properties) {
+        return new Housekeeping(databases.console(), properties);
+    }
+}

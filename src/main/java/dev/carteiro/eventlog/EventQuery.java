@@ -1,0 +1,28 @@
+package dev.carteiro.eventlog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events a page shows; an absent criterion matches all.
+ *
+ * @param after positions above this one, ascending
+ * @param before positions below this one
+ * @param type a CloudEvents type, or the beginning of one and {@code *}
+ */
+public record EventQuery(
+        @Nullable Long after,
+        @Nullable Long before,
+        int limit,
+        @Nullable String source,
+        @Nullable String instance,
+        @Nullable String type,
+        @Nullable String conversation) {
+
+    @Nullable String typePattern() {
+        if (type == null) {
+            return null;
+        }
+        String literal = type.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return literal.endsWith("*") ? literal.substring(0, literal.length() - 1) + "%" : literal;
+    }
+}

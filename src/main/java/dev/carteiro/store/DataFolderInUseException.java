@@ -1,0 +1,12 @@
+package dev.carteiro.store;
+
+import java.nio.file.Path;
+
+/** Another router holds the data folder. */
+final class DataFolderInUseException extends RuntimeException {
+
+    DataFolderInUseException(Path folder) {
+        super("CARTEIRO_DATA (" + folder + ") is in use by another Carteiro. Stop that one, or give this one a folder"
+                + " of its own; several routers share one PostgreSQL through CARTEIRO_DATABASE_URL.");
+    }
+}

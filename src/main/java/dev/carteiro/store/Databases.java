@@ -1,0 +1,8 @@
+package dev.carteiro.store;
+
+/**
+ * One pool for each kind of work, so that a page or a replay never keeps the front door waiting.
+ *
+ * @param exclusive whether no other process can be using this database, because it is in a folder that we hold
+ */
+public record Databases(Database ingest, Database delivery, Database console, boolean exclusive) {}

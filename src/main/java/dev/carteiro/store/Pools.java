@@ -1,0 +1,72 @@
+package dev.carteiro.store;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.postgresql.extension.CodecRegistrar;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+/** Opens the pools and closes them again. */
+final class Pools implements AutoCloseable {
+
+    /** Longer than any statement of ours takes, shorter than the 5 s after which Chatwoot gives up on us. */
+    private static final Duration STATEMENT = Duration.ofSeconds(30);
+
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    private final DatabaseUrl url;
+    private final LoopResources loops;
+    private final int connections;
+    private final List<ConnectionPool> open = new ArrayList<>();
+
+    Pools(DatabaseUrl url, LoopResources loops, int connections) {
+        this.url = url;
+        this.loops = loops;
+        this.connections = connections;
+    }
+
+    /** A pool named after its work, for {@code pg_stat_activity}; a caller waits 3 s for a connection at most. */
+    ConnectionFactory open(String work) {
+        ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(factory(work))
+                .name(work)
+                .initialSize(0)
+                .maxSize(connections)
+                .maxAcquireTime(CONNECT)
+                .maxIdleTime(Duration.ofMinutes(10))
+                .build());
+        open.add(pool);
+        return pool;
+    }
+
+    private PostgresqlConnectionFactory factory(String work) {
+        CodecRegistrar codecs =
+                (connection, allocator, registry) -> Mono.fromRunnable(() -> registry.addFirst(new PackedCodec()));
+        return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                .host(url.host())
+                .port(url.port())
+                .database(url.database())
+                .username(url.user())
+                .password(url.password())
+                .sslMode(SSLMode.fromValue(url.sslMode()))
+                .applicationName("carteiro-" + work)
+                .connectTimeout(CONNECT)
+                .statementTimeout(STATEMENT)
+                .tcpKeepAlive(true)
+                .forceBinary(true)
+                .codecRegistrar(codecs)
+                .loopResources(loops)
+                .build());
+    }
+
+    @Override
+    public void close() {
+        open.forEach(ConnectionPool::dispose);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.carteiro.store;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.netty.resources.LoopResources;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StoreProperties.class)
+class StoreConfiguration {
+
+    private static final int CONNECTIONS = 4;
+
+    /** The server of our own; there is none where {@code CARTEIRO_DATABASE_URL} names another. */
+    @Bean
+    @Conditional(NoDatabaseUrl.class)
+    EmbeddedDatabase embeddedDatabase(StoreProperties properties) {
+        return new EmbeddedDatabase(properties.data());
+    }
+
+    @Bean
+    DatabaseUrl databaseUrl(StoreProperties properties, ObjectProvider<EmbeddedDatabase> embedded) {
+        DatabaseUrl given = properties.url();
+        DatabaseUrl url = given != null ? given : embedded.getObject().url();
+        Schema.migrate(url);
+        return url;
+    }
+
+    @Bean(destroyMethod = "dispose")
+    LoopResources databaseLoops() {
+        // Colocated connections all end on the loop of the request that opened them, and share one core.
+        return LoopResources.create("carteiro-sql", 1, 2, true, false);
+    }
+
+    @Bean
+    Pools pools(DatabaseUrl url, LoopResources databaseLoops) {
+        return new Pools(url, databaseLoops, CONNECTIONS);
+    }
+
+    @Bean
+    Databases databases(Pools pools, MeterRegistry meters, ObjectProvider<EmbeddedDatabase> embedded) {
+        return new Databases(
+                database(pools, "ingest", meters),
+                database(pools, "delivery", meters),
+                database(pools, "console", meters),
+                embedded.getIfAvailable() != null);
+    }
+
+    @Bean
+    Durability database(Databases databases) {
+        return new Durability(databases.console());
+    }
+
+    private static Database database(Pools pools, String work, MeterRegistry meters) {
+        Counter statements = Counter.builder("carteiro.sql.statements")
+                .description("SQL statements sent to PostgreSQL")
+                .tag("work", work)
+                .register(meters);
+        return new Database(DatabaseClient.create(pools.open(work)), statements);
+    }
+
+    static final class NoDatabaseUrl implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return context.getEnvironment()
+                    .getProperty("carteiro.database-url", "")
+                    .isBlank();
+        }
+    }
+}
