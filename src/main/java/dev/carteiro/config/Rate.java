@@ -1,0 +1,13 @@
+package dev.carteiro.config;
+
+import java.time.Duration;
+
+/** So many permits per period, written {@code 50/s}, {@code 100/m} or {@code 1000/h}. */
+public record Rate(int permits, Duration per) {
+
+    public Rate {
+        if (permits < 1 || per.isZero() || per.isNegative()) {
+            throw new IllegalArgumentException("a rate needs at least one permit per period");
+        }
+    }
+}
