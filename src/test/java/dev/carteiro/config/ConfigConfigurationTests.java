@@ -40,6 +40,20 @@ class ConfigConfigurationTests {
     }
 
     @Test
+    void aVariablesValueIsTakenAsItIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("my.yml"), "carteiro: { name: '${SECRET}' }");
+
+        try (var context = context(Map.of("CARTEIRO_CONFIG", file.toString(), "SECRET", "a${b}\\c"))) {
+            context.registerBean("name", ConfigPart.class, () -> tree -> {
+                String name = tree.bind("carteiro.name", String.class).orElse("none");
+                return () -> log.add(name);
+            });
+            context.refresh();
+            assertThat(log).contains("a${b}\\c");
+        }
+    }
+
+    @Test
     void anInvalidFileStopsTheStartWithSentences() throws IOException {
         Path file = Files.writeString(folder.resolve("my.yml"), "carteiro:\n  public-url: x\n");
 
