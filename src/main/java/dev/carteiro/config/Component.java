@@ -59,6 +59,11 @@ record Component(RecordComponent declared, AnnotatedElement parameter) {
                 : declared.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
+    @Nullable Object valueIn(Object filled) throws ReflectiveOperationException {
+        declared.getAccessor().setAccessible(true); // a feature's settings are its own, and so package-private
+        return declared.getAccessor().invoke(filled);
+    }
+
     boolean unwrapped() {
         return declared.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
     }

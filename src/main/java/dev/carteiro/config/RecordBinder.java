@@ -82,8 +82,7 @@ final class RecordBinder {
             Object made = Component.constructor(components.getFirst().declared().getDeclaringRecord())
                     .newInstance(arguments);
             for (Component component : components) {
-                Object value = component.declared().getAccessor().invoke(made);
-                requirePresent(target, component, value);
+                requirePresent(target, component, component.valueIn(made));
             }
             return made;
         } catch (InvocationTargetException e) {
