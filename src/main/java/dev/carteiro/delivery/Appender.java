@@ -182,7 +182,8 @@ final class Appender {
                 0,
                 "first",
                 row.submission().receivedAt(),
-                wanted.lease());
+                wanted.lease(),
+                false);
     }
 
     private static List<Result> results(AppendRows rows, Map<Integer, Long> positions, Map<Integer, Long> firsts) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why the coming attempt is made: {@code first}, {@code retry}, {@code manual} or {@code replay}
  * @param createdAt when it was enqueued, from which its age counts
  * @param lease under which number this replica holds it
+ * @param heavy whether the body is still in the database, because it is large
  */
 public record Delivery(
         Recorded event,
@@ -20,7 +21,13 @@ public record Delivery(
         int attempts,
         String cause,
         Instant createdAt,
-        long lease) {
+        long lease,
+        boolean heavy) {
+
+    /** The same delivery with its event complete. */
+    Delivery with(Recorded complete) {
+        return new Delivery(complete, destination, lane, attempts, cause, createdAt, lease, false);
+    }
 
     long position() {
         return event.envelope().position();

@@ -13,6 +13,12 @@ import reactor.core.publisher.Mono;
 /** The table {@code delivery}: claims heads of lanes, gives leases back and mends lanes. Settling is {@link Settling}. */
 final class DeliveryQueue {
 
+    /** A larger body stays in the database until its attempt begins; a window full of them would not fit into memory. */
+    static final int LIGHT = 256 * 1024;
+
+    private static final String COLUMNS =
+            EventRows.COLUMNS.replace("b.body", "CASE WHEN octet_length(b.body) <= :light THEN b.body END AS body");
+
     private static final String CLAIM = """
             WITH due AS (
                 SELECT event, destination FROM delivery
@@ -22,7 +28,8 @@ final class DeliveryQueue {
                 UPDATE delivery d SET lease = :lease FROM due
                 WHERE d.event = due.event AND d.destination = due.destination
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.cause, d.created_at, d.lease)
-            SELECT c.destination, c.lane, c.attempts, c.cause, c.created_at, c.lease,\s""" + EventRows.COLUMNS + """
+            SELECT c.destination, c.lane, c.attempts, c.cause, c.created_at, c.lease,
+                   coalesce(octet_length(b.body), 0) > :light AS heavy,\s""" + COLUMNS + """
 
             FROM claimed c JOIN event e ON e.id = c.event\s""" + EventRows.BODY + " ORDER BY e.id";
 
@@ -70,6 +77,7 @@ final class DeliveryQueue {
         return database.sql(CLAIM)
                 .bind("destination", destination)
                 .bind("slots", slots)
+                .bind("light", LIGHT)
                 .bind("lease", lease)
                 .map(DeliveryQueue::delivery)
                 .all();
@@ -83,7 +91,17 @@ final class DeliveryQueue {
                 Columns.required(row, "attempts", Integer.class),
                 Columns.required(row, "cause", String.class),
                 Columns.required(row, "created_at", Instant.class),
-                Columns.required(row, "lease", Long.class));
+                Columns.required(row, "lease", Long.class),
+                Columns.required(row, "heavy", Boolean.class));
+    }
+
+    /** The delivery with the body that {@link #claim} left in the database. */
+    Mono<Delivery> withBody(Delivery delivery) {
+        return database.sql("SELECT " + EventRows.COLUMNS + " FROM event e " + EventRows.BODY + " WHERE e.id = :event")
+                .bind("event", delivery.position())
+                .map(EventRows::recorded)
+                .one()
+                .map(delivery::with);
     }
 
     /** Gives a head to those of the lanes that have none; emits the destinations that have something to claim now. */

@@ -32,6 +32,7 @@ final class Dispatcher implements SmartLifecycle {
     private static final int POLLS_PER_SWEEP = 60;
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final int GROUP = 512;
+    private static final int HEAVY_ATTEMPTS = 2; // over all destinations: so many large bodies are in memory at once
 
     private final Pipelines pipelines;
     private final DeliveryQueue queue;
@@ -39,6 +40,7 @@ final class Dispatcher implements SmartLifecycle {
     private final Replica replica;
     private final Timing timing;
     private final SerialLoop loop;
+    private final Turnstile heavyAttempts = new Turnstile(HEAVY_ATTEMPTS);
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private final Queue<Lane> lanesToMend = new ConcurrentLinkedQueue<>();
     private volatile boolean lostDirect;
@@ -151,7 +153,13 @@ final class Dispatcher implements SmartLifecycle {
 
     private void attempt(Pipeline pipeline, Delivery delivery) {
         Instant startedAt = timing.clock().instant();
-        Disposable attempt = pipeline.attempt(delivery).subscribe(outcome -> {
+        Mono<Outcome> send = delivery.heavy()
+                ? heavyAttempts
+                        .pass(queue.withBody(delivery).flatMap(pipeline::attempt))
+                        .onErrorResume(failure -> Mono.just(
+                                Faults.outcome(failure, pipeline.destination().policy())))
+                : pipeline.attempt(delivery);
+        Disposable attempt = send.subscribe(outcome -> {
             pipeline.attempted();
             settler.ended(pipeline, delivery, outcome, startedAt);
             loop.signal();

@@ -11,9 +11,6 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 /** The deliveries that a group of requests asks for, and the slots that were reserved for those that may start at once. */
 final class Wanted {
 
-    /** A larger body waits in the database until its turn comes, so that a destination's window stays small. */
-    private static final int LARGEST_DIRECT = 256 * 1024;
-
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Integer> reserved = new HashMap<>();
     private final Dispatcher dispatcher;
@@ -45,7 +42,7 @@ final class Wanted {
     private void add(int row, String name, Fact fact, int bytes) {
         Destination destination = dispatcher.destination(name);
         String lane = destination == null ? null : destination.lane(fact);
-        boolean direct = lease != 0 && bytes <= LARGEST_DIRECT && dispatcher.reserve(name);
+        boolean direct = lease != 0 && bytes <= DeliveryQueue.LIGHT && dispatcher.reserve(name);
         if (direct) {
             reserved.merge(name, 1, Integer::sum);
         }

@@ -47,6 +47,11 @@ public record SourceSettings(
         apiKey = blankToNull(apiKey);
     }
 
+    /** Whether anyone may send. */
+    boolean open() {
+        return token.isEmpty() && secret.isEmpty() && jwtKey.isEmpty() && allowFrom.isEmpty();
+    }
+
     /** An unprotected source of this type with every default. */
     public static SourceSettings of(SourceType type) {
         return new SourceSettings(

@@ -1,0 +1,32 @@
+package dev.carteiro.destination;
+
+import dev.carteiro.delivery.Pipelines;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+@Configuration(proxyBeanMethods = false)
+class DestinationConfiguration {
+
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    /** Connections are pooled for each host; the pipelines bound how many are asked for. */
+    @Bean(destroyMethod = "dispose")
+    ConnectionProvider destinationConnections() {
+        return ConnectionProvider.builder("destinations")
+                .maxConnections(1_000)
+                .pendingAcquireMaxCount(1_000)
+                .maxIdleTime(Duration.ofSeconds(30)) // below the usual 60 s and more after which servers hang up
+                .build();
+    }
+
+    @Bean
+    Destinations destinations(Pipelines pipelines, ConnectionProvider destinationConnections) {
+        HttpClient http = HttpClient.create(destinationConnections)
+                .option(io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT.toMillis());
+        return new Destinations(pipelines, http, Clock.systemUTC());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.carteiro.destination;
+
+import dev.carteiro.delivery.Answer;
+import dev.carteiro.delivery.Delivery;
+import dev.carteiro.delivery.Outcome;
+import dev.carteiro.delivery.Sender;
+import dev.carteiro.signature.StandardWebhooks;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * Posts an event to a URL. Every attempt carries the same {@code webhook-id}, by which a receiver recognises a repeat, and
+ * is signed as Standard Webhooks has it where there is a secret.
+ */
+final class HttpSender implements Sender {
+
+    private static final int EXCERPT = 4 * 1024;
+
+    private final HttpClient http;
+    private final DestinationSettings settings;
+    private final Answers answers;
+    private final @Nullable StandardWebhooks signer;
+    private final Clock clock;
+
+    HttpSender(HttpClient http, DestinationSettings settings, Clock clock) {
+        this.http = http;
+        this.settings = settings;
+        this.clock = clock;
+        answers = new Answers(settings.policy().retry().refuse(), clock);
+        List<String> secrets = settings.signingSecret().stream()
+                .filter(secret -> !secret.isBlank())
+                .toList();
+        signer = secrets.isEmpty() ? null : new StandardWebhooks(secrets, Duration.ZERO);
+    }
+
+    @Override
+    public Mono<Outcome> send(Delivery delivery) {
+        return Mono.defer(() -> {
+            Payload payload = Payload.of(settings.format(), delivery.event());
+            return http.headers(headers -> describe(headers, delivery, payload))
+                    .post()
+                    .uri(settings.url()
+                            .toString()) // a URI knows no host with an underscore, and Docker is full of those
+                    .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(payload.bytes())))
+                    .response((response, body) -> answer(response, body))
+                    .single();
+        });
+    }
+
+    private void describe(HttpHeaders headers, Delivery delivery, Payload payload) {
+        String id = delivery.event().envelope().id();
+        Instant now = clock.instant();
+        headers.set("user-agent", "Carteiro");
+        headers.set("content-type", payload.contentType());
+        headers.set("content-length", payload.bytes().length);
+        headers.set("webhook-id", id);
+        headers.set("webhook-timestamp", now.getEpochSecond());
+        if (signer != null) {
+            headers.set("webhook-signature", signer.sign(id, now, payload.bytes()));
+        }
+        settings.headers().forEach(headers::set);
+    }
+
+    /** The whole body is read, so that the connection can be used again; its beginning is kept. */
+    private Mono<Outcome> answer(HttpClientResponse response, ByteBufFlux body) {
+        return body.reduceWith(() -> new ByteArrayOutputStream(0), HttpSender::keepBeginning)
+                .map(kept -> answers.outcome(
+                        response.status().code(),
+                        response.responseHeaders().get("retry-after"),
+                        new Answer(response.status().code(), kept.toString(StandardCharsets.UTF_8))));
+    }
+
+    private static ByteArrayOutputStream keepBeginning(ByteArrayOutputStream kept, ByteBuf chunk) {
+        int length = Math.min(chunk.readableBytes(), EXCERPT - kept.size());
+        if (length > 0) {
+            try {
+                chunk.getBytes(chunk.readerIndex(), kept, length);
+            } catch (IOException memoryHasNone) {
+                throw new UncheckedIOException(memoryHasNone);
+            }
+        }
+        return kept;
+    }
+}

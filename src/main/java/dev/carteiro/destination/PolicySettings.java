@@ -1,0 +1,84 @@
+package dev.carteiro.destination;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.carteiro.config.Rate;
+import dev.carteiro.delivery.Policy;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** The keys that every destination has, whatever its type. */
+record PolicySettings(
+        @DefaultValue("5s") Duration timeout,
+        @DefaultValue("32") int concurrency,
+        @Nullable Rate rateLimit,
+        @DefaultValue("conversation") Order order,
+        @DefaultValue RetrySettings retry,
+        @DefaultValue BreakerSettings breaker) {
+
+    private static final int MOST_AT_ONCE = 1_000;
+
+    PolicySettings {
+        if (!timeout.isPositive()) {
+            throw new IllegalArgumentException("timeout must be more than nothing, but is " + timeout);
+        }
+        if (concurrency < 1 || concurrency > MOST_AT_ONCE) {
+            throw new IllegalArgumentException("concurrency must be 1 to " + MOST_AT_ONCE + ", but is " + concurrency);
+        }
+    }
+
+    Policy policy() {
+        return new Policy(
+                timeout,
+                concurrency,
+                rateLimit == null ? null : new Policy.Rate(rateLimit.permits(), rateLimit.per()),
+                order == Order.CONVERSATION,
+                new Policy.Retry(retry.schedule(), retry.jitter(), retry.maxAge()),
+                new Policy.Breaker(breaker.failureRate(), breaker.window(), breaker.pause()));
+    }
+
+    enum Order {
+        CONVERSATION,
+        NONE
+    }
+
+    /** {@code refuse}: the statuses that make a dead letter at once; by default every 4xx but 408, 425 and 429. */
+    record RetrySettings(
+            @DefaultValue({"1s", "5s", "30s", "2m", "10m", "30m", "1h", "3h", "6h", "12h"})
+            List<Duration> schedule,
+
+            @DefaultValue("0.2") double jitter,
+            @DefaultValue("24h") Duration maxAge,
+            @Nullable List<Integer> refuse) {
+
+        RetrySettings {
+            if (jitter < 0 || jitter > 1) {
+                throw new IllegalArgumentException("jitter must be 0 to 1, but is " + jitter);
+            }
+            if (!maxAge.isPositive()) {
+                throw new IllegalArgumentException("max-age must be more than nothing, but is " + maxAge);
+            }
+            schedule = List.copyOf(schedule);
+        }
+    }
+
+    /** {@code wait}: how long the destination is left alone before a probe. */
+    record BreakerSettings(
+            @DefaultValue("50") int failureRate,
+            @DefaultValue("20") int window,
+            @JsonProperty("wait") @DefaultValue("10s") Duration pause) {
+
+        BreakerSettings {
+            if (failureRate < 1 || failureRate > 100) {
+                throw new IllegalArgumentException("failure-rate is per cent, 1 to 100, but is " + failureRate);
+            }
+            if (window < 1 || window > 10_000) {
+                throw new IllegalArgumentException("window must be 1 to 10000 attempts, but is " + window);
+            }
+            if (!pause.isPositive()) {
+                throw new IllegalArgumentException("wait must be more than nothing, but is " + pause);
+            }
+        }
+    }
+}

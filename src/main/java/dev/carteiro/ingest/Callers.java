@@ -1,0 +1,62 @@
+package dev.carteiro.ingest;
+
+import dev.carteiro.config.ConfigPart;
+import dev.carteiro.config.ConfigTree;
+import dev.carteiro.source.Addresses;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whose address a request comes from: behind a proxy that is trusted, the one that the proxy names. */
+final class Callers implements ConfigPart {
+
+    private static final String PATH = "carteiro.trusted-proxies";
+
+    private volatile List<Addresses> trusted = List.of();
+
+    @Override
+    public Runnable prepare(ConfigTree tree) {
+        List<Addresses> blocks = new ArrayList<>();
+        tree.bindItems(PATH, String.class).forEach((path, block) -> {
+            try {
+                blocks.add(Addresses.of(List.of(block)));
+            } catch (IllegalArgumentException e) {
+                tree.problem(path, "\"" + block + "\" is no address and no block of addresses such as 10.0.0.0/8");
+            }
+        });
+        List<Addresses> next = List.copyOf(blocks);
+        return () -> trusted = next;
+    }
+
+    /** Reads {@code X-Forwarded-For} from the right, as far as proxies that are trusted have written it. */
+    InetAddress of(Optional<InetSocketAddress> peer, List<String> forwarded) {
+        InetAddress caller = peer.map(InetSocketAddress::getAddress).orElseGet(InetAddress::getLoopbackAddress);
+        List<String> hops = forwarded.stream()
+                .flatMap(header -> List.of(header.split(",", -1)).stream())
+                .map(String::strip)
+                .toList();
+        for (String hop : hops.reversed()) {
+            InetAddress named = trusted(caller) ? literal(hop) : null;
+            if (named == null) {
+                return caller;
+            }
+            caller = named;
+        }
+        return caller;
+    }
+
+    private boolean trusted(InetAddress address) {
+        return trusted.stream().anyMatch(block -> block.contain(address));
+    }
+
+    private static @Nullable InetAddress literal(String hop) {
+        try {
+            return InetAddress.ofLiteral(hop);
+        } catch (IllegalArgumentException noAddress) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.carteiro.ingest;
+
+import dev.carteiro.delivery.Intake;
+import dev.carteiro.routing.Router;
+import dev.carteiro.source.ConfiguredSources;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IngestProperties.class)
+class IngestConfiguration {
+
+    @Bean
+    Callers callers() {
+        return new Callers();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> frontDoor(
+            ConfiguredSources sources, Router router, Intake intake, Callers callers, IngestProperties properties) {
+        long limit = properties.maxBody().toBytes();
+        FrontDoor door = new FrontDoor(sources, router, intake, new JsonBody(limit), Clock.systemUTC());
+        Bodies bodies = new Bodies(limit, Runtime.getRuntime().maxMemory() / 4);
+        IngestHandler handler = new IngestHandler(door, bodies, callers);
+        return RouterFunctions.route(
+                request -> HttpMethod.POST.equals(request.method()) && Knock.concerns(request.path()),
+                handler::receive);
+    }
+}
