@@ -15,8 +15,10 @@ public final class EventLog {
     private static final String ONE =
             "SELECT " + EventRows.COLUMNS + " FROM event e " + EventRows.BODY + " WHERE e.id = :id";
 
-    private static final String ABOUT_MESSAGE = "SELECT " + EventRows.COLUMNS + " FROM event e " + EventRows.BODY
-            + " WHERE e.message = :message ORDER BY e.id LIMIT :limit";
+    private static final String WITHOUT_BODY = EventRows.COLUMNS.replace("b.body", "NULL::bytea AS body");
+
+    private static final String ABOUT_MESSAGE =
+            "SELECT " + WITHOUT_BODY + " FROM event e" + " WHERE e.message = :message ORDER BY e.id LIMIT :limit";
 
     private final Database database;
 
@@ -29,7 +31,7 @@ public final class EventLog {
         return database.sql(ONE).bind("id", position).map(EventRows::recorded).one();
     }
 
-    /** What is known of a message, in the order in which it was accepted: itself, its statuses, edits and deletion. */
+    /** What is known of a message, in the order in which it was accepted: itself, its statuses, edits and deletion. No bodies. */
     public Flux<Recorded> aboutMessage(String messageId, int limit) {
         return database.sql(ABOUT_MESSAGE)
                 .bind("message", messageId)
@@ -41,9 +43,7 @@ public final class EventLog {
     /** One page: ascending from {@code after} where that is given, else newest first. Bodies are left out. */
     public Flux<Recorded> page(EventQuery query) {
         Map<String, Object> values = new LinkedHashMap<>();
-        StringBuilder sql = new StringBuilder("SELECT ")
-                .append(EventRows.COLUMNS.replace("b.body", "NULL::bytea AS body"))
-                .append(" FROM event e WHERE true");
+        StringBuilder sql = new StringBuilder("SELECT ").append(WITHOUT_BODY).append(" FROM event e WHERE true");
         also(sql, values, "e.id > :after", "after", query.after());
         also(sql, values, "e.id < :before", "before", query.before());
         also(sql, values, "e.source = :source", "source", query.source());

@@ -1,0 +1,76 @@
+package dev.carteiro.console;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lets nobody past without the admin token, but to the front door, which has guards of its own, and to health. */
+final class AdminGuard implements WebFilter, Ordered {
+
+    private static final String BEARER = "Bearer ";
+    private static final String HEALTH = "/actuator/health";
+
+    private final AdminToken token;
+    private final Predicate<ServerWebExchange> frontDoor;
+
+    AdminGuard(AdminToken token, Predicate<ServerWebExchange> frontDoor) {
+        this.token = token;
+        this.frontDoor = frontDoor;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (frontDoor.test(exchange) || isHealth(exchange.getRequest()) || admitted(exchange.getRequest())) {
+            return chain.filter(exchange);
+        }
+        return refuse(exchange);
+    }
+
+    private static boolean isHealth(ServerHttpRequest request) {
+        String path = request.getPath().value();
+        return path.equals(HEALTH) || path.startsWith(HEALTH + "/");
+    }
+
+    private boolean admitted(ServerHttpRequest request) {
+        String presented = presented(request);
+        return presented != null && token.matches(presented);
+    }
+
+    private static @Nullable String presented(ServerHttpRequest request) {
+        String header = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : null;
+    }
+
+    private static Mono<Void> refuse(ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatus.UNAUTHORIZED);
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.UNAUTHORIZED,
+                "This needs the header \"Authorization: Bearer …\" with CARTEIRO_ADMIN_TOKEN; where that is not set, the"
+                        + " token is in the log's line event=admin-token-made.");
+        byte[] body = JsonMapper.shared().writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE + 100;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.carteiro.console;
+
+import dev.carteiro.delivery.Deliveries;
+import dev.carteiro.eventlog.EventLog;
+import java.util.function.Predicate;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
+
+@Configuration(proxyBeanMethods = false)
+class ConsoleConfiguration {
+
+    @Bean
+    AdminToken adminToken(Environment environment) {
+        return AdminToken.of(environment.getProperty("carteiro.admin-token"));
+    }
+
+    @Bean
+    ApplicationListener<WebServerInitializedEvent> adminTokenAnnouncement(AdminToken token) {
+        return started -> token.announce(started.getWebServer().getPort());
+    }
+
+    @Bean
+    AdminGuard adminGuard(AdminToken token, Predicate<ServerWebExchange> frontDoorRequests) {
+        return new AdminGuard(token, frontDoorRequests);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> eventApi(EventLog log, Deliveries deliveries) {
+        EventHandler events = new EventHandler(log, deliveries);
+        return RouterFunctions.route()
+                .GET("/api/events", events::list)
+                .GET("/api/events/{id}", events::one)
+                .GET("/api/messages/{messageId}", events::message)
+                .build();
+    }
+}

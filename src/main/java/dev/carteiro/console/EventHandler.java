@@ -1,0 +1,117 @@
+package dev.carteiro.console;
+
+import dev.carteiro.delivery.Deliveries;
+import dev.carteiro.event.Recorded;
+import dev.carteiro.eventlog.EventLog;
+import dev.carteiro.eventlog.EventQuery;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /api/events}, {@code /api/events/{id}} and {@code /api/messages/{messageId}}. */
+final class EventHandler {
+
+    private static final Set<String> CRITERIA =
+            Set.of("after", "before", "limit", "source", "instance", "type", "conversation");
+    private static final int USUAL_PAGE = 100;
+    private static final int LARGEST_PAGE = 1_000;
+    private static final int MESSAGE_EVENTS = 1_000;
+
+    private final EventLog log;
+    private final Deliveries deliveries;
+
+    EventHandler(EventLog log, Deliveries deliveries) {
+        this.log = log;
+        this.deliveries = deliveries;
+    }
+
+    Mono<ServerResponse> list(ServerRequest request) {
+        return Mono.fromSupplier(() -> query(request))
+                .flatMap(query -> log.page(query).collectList().flatMap(events -> json(page(query, events))));
+    }
+
+    private static EventQuery query(ServerRequest request) {
+        for (String name : request.queryParams().keySet()) {
+            if (!CRITERIA.contains(name)) {
+                throw ApiProblem.badRequest("There is no parameter " + name + "; there are "
+                        + String.join(", ", CRITERIA.stream().sorted().toList()) + ".");
+            }
+        }
+        Long limit = number(request, "limit");
+        if (limit != null && (limit < 1 || limit > LARGEST_PAGE)) {
+            throw ApiProblem.badRequest("limit is 1 to " + LARGEST_PAGE + ".");
+        }
+        return new EventQuery(
+                number(request, "after"),
+                number(request, "before"),
+                limit == null ? USUAL_PAGE : limit.intValue(),
+                text(request, "source"),
+                text(request, "instance"),
+                text(request, "type"),
+                text(request, "conversation"));
+    }
+
+    private static Map<String, @Nullable Object> page(EventQuery query, List<Recorded> events) {
+        Map<String, @Nullable Object> page = new LinkedHashMap<>();
+        page.put("events", events.stream().map(EventJson::canonical).toList());
+        boolean full = events.size() == query.limit();
+        page.put("next", full ? events.getLast().envelope().id() : null);
+        return page;
+    }
+
+    Mono<ServerResponse> one(ServerRequest request) {
+        String id = request.pathVariable("id");
+        return Mono.fromSupplier(() -> position(id))
+                .flatMap(log::find)
+                .switchIfEmpty(Mono.error(
+                        () -> ApiProblem.notFound("There is no event " + id + ", or it has left retention.")))
+                .flatMap(event -> Mono.zip(
+                                deliveries.open(event.envelope().position()),
+                                deliveries.attempts(event.envelope().position()).collectList())
+                        .map(both -> EventJson.detail(event, both.getT1(), both.getT2())))
+                .flatMap(EventHandler::json);
+    }
+
+    Mono<ServerResponse> message(ServerRequest request) {
+        String messageId = request.pathVariable("messageId");
+        return log.aboutMessage(messageId, MESSAGE_EVENTS)
+                .collectList()
+                .filter(events -> !events.isEmpty())
+                .switchIfEmpty(
+                        Mono.error(() -> ApiProblem.notFound("Nothing is known of the message " + messageId + ".")))
+                .map(events -> MessageHistory.of(messageId, events))
+                .flatMap(EventHandler::json);
+    }
+
+    private static Mono<ServerResponse> json(Map<String, @Nullable Object> body) {
+        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
+    }
+
+    private static long position(String id) {
+        try {
+            return Long.parseLong(id);
+        } catch (NumberFormatException e) {
+            throw ApiProblem.notFound("There is no event " + id + "; an event's id is a number.");
+        }
+    }
+
+    private static @Nullable Long number(ServerRequest request, String name) {
+        String text = text(request, name);
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw ApiProblem.badRequest(name + " is a number, not \"" + text + "\".");
+        }
+    }
+
+    private static @Nullable String text(ServerRequest request, String name) {
+        String value = request.queryParams().getFirst(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+}
