@@ -1,0 +1,72 @@
+package dev.carteiro.source;
+
+import dev.carteiro.event.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Evolution API, 2.2.3 to 2.4.0, over its webhook or its Socket.IO stream. */
+final class EvolutionSource implements Source {
+
+    private final String name;
+    private final SourceSettings settings;
+    private final Verification verification;
+
+    EvolutionSource(String name, SourceSettings settings) {
+        this.name = name;
+        this.settings = settings;
+        this.verification = new Verification(SourceType.EVOLUTION, settings);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public SourceType type() {
+        return SourceType.EVOLUTION;
+    }
+
+    @Override
+    public @Nullable Rejection verify(Inbound inbound) {
+        return verification.check(inbound);
+    }
+
+    @Override
+    public Decoded decode(Inbound inbound) {
+        List<Fact> facts = Bodies.each(inbound.json(), body -> decode(body, inbound));
+        byte[] kept = settings.keepApikey() ? inbound.body() : Redaction.of(inbound.body(), inbound.json());
+        return new Decoded(facts, kept);
+    }
+
+    private List<Fact> decode(JsonNode body, Inbound inbound) {
+        EvolutionEnvelope envelope = EvolutionEnvelope.of(body, inbound, name, settings.instance());
+        return switch (envelope.event()) {
+            case "messages.upsert", "send.message", "messages.set" -> each(envelope, EvolutionMessages::decode);
+            case "messages.update" -> each(envelope, EvolutionReceipts::updated);
+            case "messages.edited", "send.message.update" -> each(envelope, EvolutionReceipts::edited);
+            case "messages.delete" -> each(envelope, EvolutionReceipts::deleted);
+            case "connection.update" -> List.of(EvolutionInstance.connection(envelope));
+            case "status.instance" -> List.of(EvolutionInstance.status(envelope));
+            case "logout.instance", "remove.instance" -> List.of(EvolutionInstance.ended(envelope));
+            case "qrcode.updated" -> List.of(EvolutionInstance.qrcode(envelope));
+            case "contacts.set", "contacts.upsert", "contacts.update" -> List.of(EvolutionPeople.contacts(envelope));
+            case "presence.update" -> EvolutionPeople.presence(envelope);
+            case "call" -> List.of(EvolutionPeople.call(envelope));
+            case null, default -> List.of(unrecognized(envelope));
+        };
+    }
+
+    private static List<Fact> each(EvolutionEnvelope envelope, BiFunction<EvolutionEnvelope, JsonNode, Fact> decoder) {
+        List<Fact> facts = new ArrayList<>();
+        envelope.items().forEach(item -> facts.add(decoder.apply(envelope, item)));
+        return facts.isEmpty() ? List.of(unrecognized(envelope)) : facts;
+    }
+
+    private static Fact unrecognized(EvolutionEnvelope envelope) {
+        return envelope.facts().unrecognized(envelope.event(), envelope.key());
+    }
+}
