@@ -1,13 +1,13 @@
 package dev.carteiro.console;
 
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -60,11 +60,15 @@ final class AdminGuard implements WebFilter, Ordered {
         response.setStatusCode(HttpStatus.UNAUTHORIZED);
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.UNAUTHORIZED,
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("title", HttpStatus.UNAUTHORIZED.getReasonPhrase());
+        problem.put("status", HttpStatus.UNAUTHORIZED.value());
+        problem.put(
+                "detail",
                 "This needs the header \"Authorization: Bearer …\" with CARTEIRO_ADMIN_TOKEN; where that is not set, the"
                         + " token is in the log's line event=admin-token-made.");
-        byte[] body = JsonMapper.shared().writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
+        problem.put("instance", exchange.getRequest().getPath().value());
+        byte[] body = JsonMapper.shared().writeValueAsBytes(problem);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }

@@ -32,7 +32,9 @@ final class Dispatcher implements SmartLifecycle {
     private static final int POLLS_PER_SWEEP = 60;
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final int GROUP = 512;
-    private static final int HEAVY_ATTEMPTS = 2; // over all destinations: so many large bodies are in memory at once
+
+    /** So many large bodies are in memory at once, over all destinations: each of them is there about four times. */
+    private static final int HEAVY_ATTEMPTS = Math.clamp(Runtime.getRuntime().maxMemory() >> 28, 1, 8);
 
     private final Pipelines pipelines;
     private final DeliveryQueue queue;

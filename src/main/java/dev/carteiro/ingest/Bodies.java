@@ -1,19 +1,20 @@
 package dev.carteiro.ingest;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Reads request bodies into memory, each up to a limit and all together up to a budget. */
+/** Reads request bodies into memory, each up to a limit and all together, until they are dealt with, up to a budget. */
 final class Bodies {
 
     private final long limit;
     private final long budget;
-    private final AtomicLong reading = new AtomicLong();
+    private final AtomicLong held = new AtomicLong();
 
     /** One body alone may always be as large as the limit; beyond the budget, others are asked to come again. */
     Bodies(long limit, long budget) {
@@ -21,67 +22,74 @@ final class Bodies {
         this.budget = Math.max(limit, budget);
     }
 
-    /** The body's bytes; fails with a {@link RequestRefusedException} where it is too large or too much is being read. */
-    Mono<byte[]> read(ServerRequest request) {
+    /**
+     * What {@code work} makes of the body's bytes, which count against the budget until it is done. Fails with a
+     * {@link RequestRefusedException} where the body is too large or too much is held already.
+     */
+    <T> Mono<T> with(ServerRequest request, Function<byte[], Mono<T>> work) {
         long announced = request.headers().contentLength().orElse(0);
         if (announced > limit) {
             return Mono.error(RequestRefusedException.tooLarge(limit));
         }
-        return Mono.defer(() -> {
-            Reading body = new Reading((int) announced);
-            Flux<DataBuffer> chunks = request.body(BodyExtractors.toDataBuffers());
-            return chunks.doOnNext(chunk -> take(body, chunk))
-                    .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
-                    .then(Mono.fromSupplier(body::bytes))
-                    .doFinally(signal -> reading.getAndAdd(-body.counted()));
-        });
+        return Mono.using(
+                () -> new Reading((int) announced),
+                body -> read(request, body).then(Mono.defer(() -> work.apply(body.bytes()))),
+                Reading::letGo);
     }
 
-    private void take(Reading body, DataBuffer chunk) {
-        try {
-            int size = chunk.readableByteCount();
-            if (body.counted() + size > limit) {
-                throw RequestRefusedException.tooLarge(limit);
-            }
-            body.count(size);
-            if (reading.addAndGet(size) > budget) {
-                throw RequestRefusedException.saturated();
-            }
-            body.add(chunk, size);
-        } finally {
-            DataBufferUtils.release(chunk);
-        }
+    private Mono<Void> read(ServerRequest request, Reading body) {
+        return request.body(BodyExtractors.toDataBuffers())
+                .doOnNext(body::add)
+                .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
+                .then();
     }
 
-    /** One body on its way in. */
-    private static final class Reading {
+    /** One body, from its first byte until its request is answered. */
+    private final class Reading {
 
-        private byte[] bytes;
+        private byte[] bytes = {};
         private int filled;
         private long counted;
 
+        /** Takes the room for what is announced before any of it arrives. */
         Reading(int announced) {
+            count(announced);
             bytes = new byte[announced];
         }
 
-        void count(int size) {
+        private void count(long size) {
             counted += size;
-        }
-
-        long counted() {
-            return counted;
-        }
-
-        void add(DataBuffer chunk, int size) {
-            if (filled + size > bytes.length) {
-                bytes = java.util.Arrays.copyOf(bytes, Math.max(filled + size, bytes.length * 2));
+            if (held.addAndGet(size) > budget && counted < held.get()) {
+                letGo();
+                throw RequestRefusedException.saturated();
             }
-            chunk.read(bytes, filled, size);
-            filled += size;
+        }
+
+        void letGo() {
+            held.getAndAdd(-counted);
+            counted = 0;
+        }
+
+        void add(DataBuffer chunk) {
+            try {
+                int size = chunk.readableByteCount();
+                if ((long) filled + size > limit) {
+                    throw RequestRefusedException.tooLarge(limit);
+                }
+                if (filled + size > bytes.length) {
+                    int roomier = (int) Math.min(limit, Math.max(filled + size, bytes.length * 2L));
+                    count(roomier - bytes.length);
+                    bytes = Arrays.copyOf(bytes, roomier);
+                }
+                chunk.read(bytes, filled, size);
+                filled += size;
+            } finally {
+                DataBufferUtils.release(chunk);
+            }
         }
 
         byte[] bytes() {
-            return filled == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, filled);
+            return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
         }
     }
 }

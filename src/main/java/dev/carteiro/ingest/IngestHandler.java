@@ -37,7 +37,7 @@ final class IngestHandler {
     Mono<ServerResponse> receive(ServerRequest request) {
         return Mono.defer(() -> {
                     Knock knock = door.knock(request.path());
-                    return bodies.read(request).flatMap(body -> door.receive(knock, letter(request, body)));
+                    return bodies.with(request, body -> door.receive(knock, letter(request, body)));
                 })
                 .flatMap(IngestHandler::accepted)
                 .onErrorResume(failure -> refused(request, failure));

@@ -16,98 +16,25 @@ final class Casing {
     /** Deep enough for the context of a wrapped message; what is quoted inside it is nobody's concern. */
     private static final int DEEPEST = 8;
 
-    private static final Map<String, String> PROPER = Stream.of(
-                    // the envelope
-                    "event",
-                    "instanceId",
-                    "connectedPhone",
-                    "connectedLid",
-                    "connected",
-                    "disconnected",
-                    "isGroup",
-                    "messageId",
-                    "fromMe",
-                    "fromApi",
-                    "chat",
-                    "chatId",
-                    "sender",
-                    "moment",
-                    "timestamp",
-                    "msgContent",
-                    "status",
-                    "state",
-                    "presence",
-                    "reason",
-                    "error",
-                    "id",
-                    "name",
-                    "pushName",
-                    "senderPn",
-                    "senderLid",
-                    "phoneNumber",
-                    "participant",
-                    // kinds of message
-                    "conversation",
-                    "extendedTextMessage",
-                    "imageMessage",
-                    "audioMessage",
-                    "videoMessage",
-                    "ptvMessage",
-                    "documentMessage",
-                    "documentWithCaptionMessage",
-                    "stickerMessage",
-                    "locationMessage",
-                    "liveLocationMessage",
-                    "contactMessage",
-                    "contactsArrayMessage",
-                    "reactionMessage",
-                    "pollCreationMessage",
-                    "pollCreationMessageV3",
-                    "pollUpdateMessage",
-                    "orderMessage",
-                    "templateButtonReplyMessage",
-                    "buttonsResponseMessage",
-                    "listResponseMessage",
-                    "interactiveResponseMessage",
-                    "protocolMessage",
-                    "editedMessage",
-                    "ephemeralMessage",
-                    "viewOnceMessage",
-                    "viewOnceMessageV2",
-                    "messageContextInfo",
-                    // what is in them
-                    "type",
-                    "key",
-                    "remoteJid",
-                    "message",
-                    "text",
-                    "contextInfo",
-                    "stanzaId",
-                    "mimetype",
-                    "caption",
-                    "fileName",
-                    "fileLength",
-                    "seconds",
-                    "degreesLatitude",
-                    "degreesLongitude",
-                    "address",
-                    "displayName",
-                    "vcard",
-                    "contacts",
-                    "selectedId",
-                    "selectedDisplayText",
-                    "selectedButtonId",
-                    "title",
-                    "singleSelectReply",
-                    "selectedRowId",
-                    "timestampMs",
-                    "orderId",
-                    "itemCount",
-                    "totalAmount1000",
-                    "totalCurrencyCode",
-                    "orderTitle",
-                    "mediaUrl",
-                    "url")
+    /** The envelope's names, then the kinds of message, then what is in them. */
+    private static final String NAMES = """
+            event instanceId connectedPhone connectedLid connected disconnected isGroup messageId fromMe
+            fromApi chat chatId sender moment timestamp msgContent status state presence reason error id
+            name pushName senderPn senderLid phoneNumber participant
+            conversation extendedTextMessage imageMessage audioMessage videoMessage ptvMessage
+            documentMessage documentWithCaptionMessage stickerMessage locationMessage liveLocationMessage
+            contactMessage contactsArrayMessage reactionMessage pollCreationMessage pollCreationMessageV3
+            pollUpdateMessage orderMessage templateButtonReplyMessage buttonsResponseMessage
+            listResponseMessage interactiveResponseMessage protocolMessage editedMessage ephemeralMessage
+            viewOnceMessage viewOnceMessageV2 messageContextInfo
+            type key remoteJid message text contextInfo stanzaId mimetype caption fileName fileLength
+            seconds degreesLatitude degreesLongitude address displayName vcard contacts selectedId
+            selectedDisplayText selectedButtonId title singleSelectReply selectedRowId timestampMs orderId
+            itemCount totalAmount1000 totalCurrencyCode orderTitle mediaUrl url
+            """;
+
+    private static final Map<String, String> PROPER = NAMES.lines()
+            .flatMap(line -> Stream.of(line.split(" ", -1)))
             .collect(Collectors.toMap(
                     name -> name,
                     name -> name,

@@ -40,11 +40,7 @@ final class ChatWhatsappMessages {
                 new Party(chat.text(), fromMe || chat.isGroup() ? null : name(message), chat.phone()),
                 FlatContent.of(type == null ? "text" : type, message),
                 quoted(message));
-        return facts.inChat(
-                chat,
-                time,
-                Keys.of("message", facts.instance(), id.id(), fromMe),
-                fromMe ? new Event.MessageSent(told) : new Event.MessageReceived(told));
+        return facts.message(chat, time, told);
     }
 
     /** whatsapp-web.js counts from -1 (error) and 0 (pending) to 4 (played). */

@@ -17,17 +17,23 @@ final class Cidr {
 
     static Cidr of(String text) {
         int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
         try {
-            byte[] network = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
-                    .getAddress();
+            byte[] network = InetAddress.ofLiteral(address).getAddress();
             int bits = slash < 0 ? network.length * 8 : Integer.parseInt(text.substring(slash + 1));
-            if (bits >= 0 && bits <= network.length * 8) {
+            if (bits >= 0 && bits <= network.length * 8 && isWhole(address)) {
                 return new Cidr(text, network, bits);
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(complaint(text), e);
         }
         throw new IllegalArgumentException(complaint(text));
+    }
+
+    /** Java reads 10.1 as 10.0.0.1, which nobody means who writes 10.1/16. */
+    private static boolean isWhole(String address) {
+        return address.indexOf(':') >= 0
+                || address.chars().filter(c -> c == '.').count() == 3;
     }
 
     boolean contains(InetAddress address) {

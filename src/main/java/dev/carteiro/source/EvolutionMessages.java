@@ -1,9 +1,9 @@
 package dev.carteiro.source;
 
-import dev.carteiro.event.Event;
 import dev.carteiro.event.Fact;
 import dev.carteiro.event.Message;
 import dev.carteiro.event.Party;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,30 +21,26 @@ final class EvolutionMessages {
         if (key.id() == null || chat == null) {
             return envelope.facts().unrecognized(envelope.event(), envelope.keyOf(frame));
         }
+        Instant time = Json.instant(frame.path("messageTimestamp"));
         WhatsAppMessage message = WhatsAppMessage.of(frame, frame.path("message"));
         JsonNode protocol = message.protocol();
         if (protocol != null) {
-            Fact change =
-                    new Changes(envelope.facts()).of(protocol, chat, Json.instant(frame.path("messageTimestamp")));
+            Fact change = new Changes(envelope.facts()).of(protocol, chat, time);
             return change == null
                     ? envelope.facts().unrecognized(envelope.event(), envelope.keyOf(frame), chat)
                     : change;
         }
+        String name = name(frame, key);
         Message told = new Message(
                 key.id(),
                 key.fromMe(),
                 false,
                 key.group(),
-                sender(key, chat, envelope.own(), name(frame, key)),
-                chat(key, chat, name(frame, key)),
+                sender(key, chat, envelope.own(), name),
+                chat(key, chat, name),
                 message.content(),
                 message.replyTo());
-        return envelope.facts()
-                .inChat(
-                        chat,
-                        Json.instant(frame.path("messageTimestamp")),
-                        Keys.of("message", envelope.facts().instance(), key.id(), key.fromMe()),
-                        key.fromMe() ? new Event.MessageSent(told) : new Event.MessageReceived(told));
+        return envelope.facts().message(chat, time, told);
     }
 
     private static @Nullable Party sender(MessageKey key, Jid chat, @Nullable Jid own, @Nullable String name) {

@@ -3,6 +3,7 @@ package dev.carteiro.source;
 import dev.carteiro.event.ConversationKey;
 import dev.carteiro.event.Event;
 import dev.carteiro.event.Fact;
+import dev.carteiro.event.Message;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,16 @@ record Facts(String source, @Nullable String instance, Instant receivedAt) {
     /** A fact of a chat on this instance. */
     Fact inChat(@Nullable Jid chat, @Nullable Instant time, String key, Event data) {
         return in(chat == null ? null : new ConversationKey(scope(), chat.text()), time, key, data);
+    }
+
+    /** A message, which has one key however often and by whichever event it is told. */
+    Fact message(Jid chat, @Nullable Instant time, Message message) {
+        String key = Keys.of("message", instance, message.messageId(), message.fromMe());
+        return inChat(
+                chat,
+                time,
+                key,
+                message.fromMe() ? new Event.MessageSent(message) : new Event.MessageReceived(message));
     }
 
     Fact in(@Nullable ConversationKey conversation, @Nullable Instant time, String key, Event data) {

@@ -46,8 +46,13 @@ record WApiEnvelope(
 
     private static Kind kind(JsonNode body, @Nullable String event, @Nullable String suffix) {
         Kind named = named(event);
-        named = named == Kind.UNKNOWN && event == null ? shaped(body) : named;
-        return named == Kind.UNKNOWN ? named(suffix) : named;
+        if (named != Kind.UNKNOWN) {
+            return named;
+        }
+        Kind shape = event == null ? shaped(body) : Kind.UNKNOWN;
+        Kind path = named(suffix);
+        // Unnamed presence is known to come to any path, and must not be taken for a message.
+        return path == Kind.UNKNOWN || shape == Kind.PRESENCE ? shape : path;
     }
 
     private static Kind named(@Nullable String name) {

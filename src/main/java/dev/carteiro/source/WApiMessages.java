@@ -37,12 +37,7 @@ final class WApiMessages {
                 new Party(chat.text(), chatName(body, chat, fromMe), chat.phone()),
                 content(body.path("msgContent"), message),
                 message.replyTo());
-        return envelope.facts()
-                .inChat(
-                        chat,
-                        envelope.time(),
-                        Keys.of("message", envelope.instance(), id, fromMe),
-                        fromMe ? new Event.MessageSent(told) : new Event.MessageReceived(told));
+        return envelope.facts().message(chat, envelope.time(), told);
     }
 
     /** MultiChat's content says its type; W-API's is WhatsApp's own. */
