@@ -32,7 +32,11 @@ final class Wanted {
             for (int fact = 0; fact < submission.facts().size(); fact++) {
                 next++;
                 for (String name : submission.destinations().get(fact)) {
-                    wanted.add(next, name, submission.facts().get(fact), submission.body().length);
+                    wanted.add(
+                            next,
+                            name,
+                            submission.facts().get(fact),
+                            submission.body().length());
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.carteiro.ingest;
 
 import dev.carteiro.delivery.Appended;
+import dev.carteiro.delivery.Body;
 import dev.carteiro.delivery.Intake;
 import dev.carteiro.delivery.Submission;
 import dev.carteiro.event.Fact;
@@ -71,9 +72,10 @@ final class FrontDoor {
             Decoded decoded = source.decode(inbound);
             List<List<String>> destinations =
                     decoded.facts().stream().map(router::destinationsFor).toList();
-            Submission submission = new Submission(decoded.facts(), destinations, decoded.body(), inbound.receivedAt());
-            return intake.append(submission, PATIENCE)
-                    .map(events -> accepted(submission, events, inbound.json().isArray()));
+            Submission submission =
+                    new Submission(decoded.facts(), destinations, new Body(decoded.body()), inbound.receivedAt());
+            boolean array = inbound.json().isArray(); // and nothing more of it: the body as received may go now
+            return intake.append(submission, PATIENCE).map(events -> accepted(submission, events, array));
         });
     }
 
