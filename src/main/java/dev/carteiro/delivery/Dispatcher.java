@@ -6,11 +6,13 @@ import dev.carteiro.delivery.DeliveryQueue.Lane;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +27,15 @@ import reactor.core.scheduler.Scheduler;
  * one loop, one statement at a time: settle what ended, mend lanes, claim what is due. Wake-ups are hints; a poll every
  * second finds what they missed.
  */
-final class Dispatcher implements SmartLifecycle {
+final class Dispatcher implements SmartLifecycle, Settler.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int POLLS_PER_SWEEP = 60;
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final int GROUP = 512;
+    private static final int CALM = 4; // so few deliveries in hand that there is nothing to gather
+    private static final Duration SETTLE_PATIENCE = Duration.ofMillis(10);
 
     /** So many large bodies are in memory at once, over all destinations: each of them is there about four times. */
     private static final int HEAVY_ATTEMPTS = Math.clamp(Runtime.getRuntime().maxMemory() >> 28, 1, 8);
@@ -45,6 +49,7 @@ final class Dispatcher implements SmartLifecycle {
     private final Turnstile heavyAttempts = new Turnstile(HEAVY_ATTEMPTS);
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private final Queue<Lane> lanesToMend = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean settlingArranged = new AtomicBoolean();
     private volatile boolean lostDirect;
     private volatile boolean lostClaims;
     private volatile long departuresSeen = -1;
@@ -137,7 +142,9 @@ final class Dispatcher implements SmartLifecycle {
     private void begin(Delivery delivery) {
         Pipeline pipeline = pipelines.named(delivery.destination());
         if (pipeline == null) {
-            return; // the destination left the configuration a moment ago; its lease is found by the next audit
+            lostDirect = true; // the destination left the configuration a moment ago: its rows go back to the queue
+            lostClaims = true;
+            return;
         }
         held.add(Held.of(delivery));
         settler.expect(delivery);
@@ -163,12 +170,32 @@ final class Dispatcher implements SmartLifecycle {
                 : pipeline.attempt(delivery);
         Disposable attempt = send.subscribe(outcome -> {
             pipeline.attempted();
-            settler.ended(pipeline, delivery, outcome, startedAt);
-            loop.signal();
+            boolean urgent = settler.ended(pipeline, delivery, outcome, startedAt);
+            if (urgent || pipeline.mayHaveWork() || pipeline.held() <= CALM || draining) {
+                loop.signal();
+            } else {
+                settleSoon();
+            }
             pump(pipeline);
         });
-        if (attempt.isDisposed()) {
-            loop.signal();
+        log.trace("event=attempt-begun id={} disposed={}", delivery.position(), attempt.isDisposed());
+    }
+
+    /**
+     * Nobody waits for this row: a moment's patience makes one statement of many. What it costs is a moment more in which
+     * a crash would make a delivery be repeated.
+     */
+    private void settleSoon() {
+        if (settlingArranged.compareAndSet(false, true)) {
+            Disposable arranged = timing.timer()
+                    .schedule(
+                            () -> {
+                                settlingArranged.set(false);
+                                loop.signal();
+                            },
+                            SETTLE_PATIENCE.toMillis(),
+                            TimeUnit.MILLISECONDS);
+            log.trace("event=settling-arranged disposed={}", arranged.isDisposed());
         }
     }
 
@@ -181,7 +208,8 @@ final class Dispatcher implements SmartLifecycle {
     }
 
     private Mono<Void> turn() {
-        return settler.settle(GROUP, this::settled)
+        return settler.settle(GROUP, this)
+                .doOnError(failure -> lostClaims = true)
                 .then(Mono.defer(this::takeOver))
                 .then(Mono.defer(this::mend))
                 .then(Mono.defer(this::claims))
@@ -194,14 +222,35 @@ final class Dispatcher implements SmartLifecycle {
         }
     }
 
-    private void settled(Settlement settlement, Pipeline pipeline, boolean freed) {
+    @Override
+    public void settled(Settlement settlement, Pipeline pipeline) {
         held.remove(Held.of(settlement.delivery()));
         pipeline.release(1);
         if (settlement.verdict() instanceof Verdict.Later later) {
             wakeAt(pipeline, later.delay());
-        } else if (freed) {
-            pipeline.hint();
         }
+    }
+
+    @Override
+    public void moved(Settling.Moved next) {
+        Pipeline pipeline = pipelines.named(next.destination());
+        if (next.delivery() == null) {
+            hintWithoutSignal(next.destination());
+        } else if (pipeline != null) {
+            pipeline.hold(1); // the slot of the one that it follows
+            begin(next.delivery());
+        }
+    }
+
+    /** A lane that goes on by itself would starve the lanes that wait for a claim; so it may only while none do. */
+    @Override
+    public Settling.Chain unhurried() {
+        Instant now = timing.clock().instant();
+        List<String> destinations = pipelines.all().stream()
+                .filter(pipeline -> !draining && !pipeline.mayHaveWork() && pipeline.open(now))
+                .map(pipeline -> pipeline.destination().name())
+                .toList();
+        return new Settling.Chain(destinations, replica.lease());
     }
 
     private void wakeAt(Pipeline pipeline, Duration delay) {

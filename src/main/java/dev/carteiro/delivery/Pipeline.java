@@ -120,6 +120,11 @@ final class Pipeline {
         };
     }
 
+    /** Whether attempts may start at all: not while it is paused, or its breaker is not closed. */
+    boolean open(Instant now) {
+        return !now.isBefore(pausedUntil) && breaker.getState() == CircuitBreaker.State.CLOSED;
+    }
+
     void hold(int slots) {
         held.addAndGet(slots);
     }
