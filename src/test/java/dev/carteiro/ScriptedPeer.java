@@ -1,5 +1,6 @@
 package dev.carteiro;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,6 +48,7 @@ public final class ScriptedPeer implements AutoCloseable {
         return "http://127.0.0.1:" + server.port();
     }
 
+    @CanIgnoreReturnValue
     public Step respond(int status) {
         return when(request -> true).respond(status);
     }
@@ -125,16 +127,19 @@ public final class ScriptedPeer implements AutoCloseable {
             this.matches = matches;
         }
 
+        @CanIgnoreReturnValue
         public Step respond(int status) {
             return add(new Step(this, status));
         }
 
         /** Takes the request and never answers. */
+        @CanIgnoreReturnValue
         public Step hang() {
             return add(new Step(this, Step.HANG));
         }
 
         /** Takes the request and breaks the connection. */
+        @CanIgnoreReturnValue
         public Step reset() {
             return add(new Step(this, Step.RESET));
         }
@@ -171,22 +176,26 @@ public final class ScriptedPeer implements AutoCloseable {
             this.status = status;
         }
 
+        @CanIgnoreReturnValue
         public Step with(String header, String value) {
             headers.put(header, value);
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Step saying(String text) {
             body = text;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Step after(Duration wait) {
             delay = wait;
             return this;
         }
 
         /** Goes on with the next step after so many requests. */
+        @CanIgnoreReturnValue
         public Script forFirst(int requests) {
             times = requests;
             return script;
