@@ -1,0 +1,116 @@
+package dev.carteiro;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Sixteen senders that post numbered messages of many conversations, each conversation in order, and send again what was
+ * not acknowledged, as Evolution does.
+ */
+final class LedgerLoad implements AutoCloseable {
+
+    private static final int SENDERS = 16;
+    private static final long BETWEEN_TRIES = Duration.ofMillis(100).toNanos();
+
+    private final Supplier<RouterClient> router;
+    private final Size size;
+    private final String run = TestEvents.unique();
+    private final Set<String> acked = ConcurrentHashMap.newKeySet();
+    private final Queue<RouterClient.Answer> refusals = new ConcurrentLinkedQueue<>();
+    private final Queue<IOException> disconnections = new ConcurrentLinkedQueue<>();
+    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean stopped;
+
+    LedgerLoad(Supplier<RouterClient> router, Size size) {
+        this.router = router;
+        this.size = size;
+    }
+
+    record Size(int conversations, int each) {
+
+        int events() {
+            return conversations * each;
+        }
+    }
+
+    LedgerLoad start() {
+        IntStream.range(0, SENDERS).forEach(sender -> senders.execute(() -> send(sender)));
+        return this;
+    }
+
+    private void send(int sender) {
+        for (int number = 0; number < size.each(); number++) {
+            for (int conversation = sender; conversation < size.conversations(); conversation += SENDERS) {
+                sendUntilAcked(conversation, run + "-" + conversation + "-" + number);
+            }
+        }
+    }
+
+    private void sendUntilAcked(int conversation, String id) {
+        String body = TestEvents.message("Ravenna", "55119" + conversation + "@s.whatsapp.net", id);
+        while (!stopped && !isAcked(body, id)) {
+            LockSupport.parkNanos(BETWEEN_TRIES);
+        }
+    }
+
+    private boolean isAcked(String body, String id) {
+        try {
+            RouterClient client = router.get();
+            RouterClient.Answer answer =
+                    client.trying(client.request("/webhook/evolution").POST(BodyPublishers.ofString(body)));
+            if (answer.status() == 200) {
+                acked.add(id);
+                return true;
+            }
+            refusals.add(answer);
+        } catch (IOException away) {
+            disconnections.add(away);
+        }
+        return false;
+    }
+
+    Set<String> acked() {
+        return Set.copyOf(acked);
+    }
+
+    int count() {
+        return acked.size();
+    }
+
+    boolean isDone() {
+        return acked.size() == size.events();
+    }
+
+    /** Answers other than 200, in the order in which they came. */
+    List<RouterClient.Answer> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    List<IOException> disconnections() {
+        return List.copyOf(disconnections);
+    }
+
+    /** How often each status came in place of 200. */
+    Map<Integer, Long> statuses() {
+        return refusals.stream().collect(Collectors.groupingBy(RouterClient.Answer::status, Collectors.counting()));
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        senders.close();
+    }
+}

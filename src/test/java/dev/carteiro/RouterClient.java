@@ -1,0 +1,121 @@
+package dev.carteiro;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.core.ConditionFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A router as its senders and its operators see it: over HTTP. */
+final class RouterClient implements AutoCloseable {
+
+    static final String ADMIN = "an-admin-token-for-tests";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String base;
+
+    RouterClient(int port) {
+        base = "http://127.0.0.1:" + port;
+    }
+
+    /** Conditions are waited for, generously: a busy machine is no failure. */
+    static ConditionFactory eventually() {
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(25));
+    }
+
+    /** What came back. */
+    record Answer(int status, HttpResponse<byte[]> response) {
+
+        String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /** The id of the event that was accepted. */
+        String id() {
+            return json().path("id").asString("");
+        }
+    }
+
+    Answer post(String path, String body, String... headers) {
+        return post(path, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    Answer post(String path, byte[] body, String... headers) {
+        return send(request(path, headers).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    /** With the admin token. */
+    JsonNode get(String path) {
+        return send(request(path, "Authorization", "Bearer " + ADMIN)).json();
+    }
+
+    Answer send(String method, String path, String... headers) {
+        return send(request(path, headers).method(method, BodyPublishers.noBody()));
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json");
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            return trying(request);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** As {@link #send}, for callers who know that the router may be away. */
+    Answer trying(HttpRequest.Builder request) throws IOException {
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), response);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    /** The delivery to {@code destination} of an event, as the API shows it; missing where there is none. */
+    JsonNode delivery(String eventId, String destination) {
+        for (JsonNode delivery : get("/api/events/" + eventId).path("deliveries")) {
+            if (delivery.path("destination").asString("").equals(destination)) {
+                return delivery;
+            }
+        }
+        return JSON.missingNode();
+    }
+
+    String state(String eventId, String destination) {
+        return delivery(eventId, destination).path("state").asString("");
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

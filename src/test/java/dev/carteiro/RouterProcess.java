@@ -1,0 +1,178 @@
+package dev.carteiro;
+
+import static dev.carteiro.RouterClient.eventually;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A router in a process of its own, run from the jar that is shipped. */
+final class RouterProcess implements AutoCloseable {
+
+    private final Setup setup;
+    private final Path console;
+    private final Process process;
+    private final RouterClient client;
+
+    private RouterProcess(Setup setup, Path console, Process process) {
+        this.setup = setup;
+        this.console = console;
+        this.process = process;
+        this.client = new RouterClient(setup.port());
+    }
+
+    /**
+     * How a router is started; the same setup started again finds what the last one left.
+     *
+     * @param as a command that runs the rest as somebody else, or nothing
+     */
+    record Setup(Path data, int port, Path config, List<String> as) {
+
+        /** A new folder and a free port for a router with this configuration. */
+        static Setup of(String config) {
+            return in(TestDatabase.folder("ledger"), config);
+        }
+
+        static Setup in(Path folder, String config) {
+            try (ServerSocket free = new ServerSocket(0)) {
+                Path file = Files.writeString(folder.resolve("carteiro.yml"), config);
+                return new Setup(folder.resolve("data"), free.getLocalPort(), file, List.of());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        Setup as(List<String> command) {
+            return new Setup(data, port, config, command);
+        }
+
+        /** The same data for a router on another port. */
+        Setup beside() {
+            return new Setup(
+                    data, in(TestDatabase.folder("beside"), "carteiro: {}").port(), config, as);
+        }
+
+        RouterProcess launch() {
+            try {
+                Path console = Files.createTempFile(TestDatabase.folder("console"), "router", ".log");
+                ProcessBuilder builder = new ProcessBuilder(command())
+                        .directory(Objects.requireNonNull(data.getParent()).toFile());
+                builder.redirectErrorStream(true).redirectOutput(console.toFile());
+                builder.environment()
+                        .putAll(Map.of(
+                                "CARTEIRO_DATA", data.toString(),
+                                "CARTEIRO_CONFIG", config.toString(),
+                                "CARTEIRO_ADMIN_TOKEN", RouterClient.ADMIN,
+                                "PORT", Integer.toString(port)));
+                return new RouterProcess(this, console, builder.start());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        /** A router that answers. */
+        RouterProcess start() {
+            RouterProcess router = launch();
+            eventually().until(router::isReady);
+            return router;
+        }
+
+        private List<String> command() {
+            List<String> command = new ArrayList<>(as);
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            // The first compiler only: these processes live for seconds.
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", jar().toString()));
+            return command;
+        }
+    }
+
+    static File jar() {
+        return new File(System.getProperty("carteiro.jar", "target/carteiro.jar"));
+    }
+
+    private boolean isReady() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the router ended: " + console());
+        }
+        try {
+            return client.trying(client.request("/actuator/health/readiness").GET())
+                            .status()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    RouterClient client() {
+        return client;
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        if (exitCode() == 0) {
+            throw new IllegalStateException("a killed router ended well: " + console());
+        }
+        client.close();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    int exitCode() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the router does not end: " + console());
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** What it has printed. */
+    String console() {
+        try {
+            return Files.readString(console);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The PostgreSQL server that runs in its folder, if one does. */
+    Optional<ProcessHandle> postgresql() {
+        try {
+            Path pid = setup.data().resolve("postgresql").resolve("postmaster.pid");
+            return Optional.of(Files.readAllLines(pid).getFirst().strip())
+                    .flatMap(number -> ProcessHandle.of(Long.parseLong(number)))
+                    .filter(ProcessHandle::isAlive);
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroy();
+        if (exitCode() < 0) {
+            throw new IllegalStateException("the router ended with " + process.exitValue());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.carteiro;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * A PostgreSQL for tests: the one that {@code CARTEIRO_TEST_DATABASE_URL} names, else a container where a Docker engine
+ * answers, else the server that is built in.
+ *
+ * @param property what tells the router about it
+ * @param stop ends what was started for it
+ */
+record TestDatabase(String property, String value, Runnable stop) implements AutoCloseable {
+
+    static TestDatabase any() {
+        String named = System.getenv("CARTEIRO_TEST_DATABASE_URL");
+        if (named != null && !named.isBlank()) {
+            return new TestDatabase("carteiro.database-url", named, () -> {});
+        }
+        return DockerClientFactory.instance().isDockerAvailable() ? container() : embedded();
+    }
+
+    private static TestDatabase container() {
+        PostgreSQLContainer container = new PostgreSQLContainer("postgres:18-alpine");
+        container.start();
+        String url = container
+                .getJdbcUrl()
+                .replaceFirst(
+                        "^jdbc:postgresql://",
+                        "postgresql://" + container.getUsername() + ":" + container.getPassword() + "@")
+                .replaceFirst("\\?.*", "");
+        return new TestDatabase("carteiro.database-url", url, container::stop);
+    }
+
+    private static TestDatabase embedded() {
+        return new TestDatabase("carteiro.data", folder("data").toString(), () -> {});
+    }
+
+    boolean isEmbedded() {
+        return property.equals("carteiro.data");
+    }
+
+    /** A new folder below {@code target}, which the next clean removes. */
+    static Path folder(String name) {
+        try {
+            Path parent = Files.createDirectories(Path.of("target", "integration"));
+            return Files.createTempDirectory(parent, name + "-").toAbsolutePath();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.run();
+    }
+}
