@@ -1,18 +1,10 @@
 package dev.carteiro.delivery;
 
-import dev.carteiro.cluster.Replica;
-import dev.carteiro.delivery.DeliveryQueue.Held;
-import dev.carteiro.delivery.DeliveryQueue.Lane;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,37 +26,27 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     private static final int POLLS_PER_SWEEP = 60;
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final int GROUP = 512;
-    private static final int CALM = 4; // so few deliveries in hand that there is nothing to gather
-    private static final Duration SETTLE_PATIENCE = Duration.ofMillis(10);
-
-    /** So many large bodies are in memory at once, over all destinations: each of them is there about four times. */
-    private static final int HEAVY_ATTEMPTS = Math.clamp(Runtime.getRuntime().maxMemory() >> 28, 1, 8);
 
     private final Pipelines pipelines;
     private final DeliveryQueue queue;
     private final Settler settler;
-    private final Replica replica;
+    private final Leases leases;
     private final Timing timing;
+    private final LaneMender lanes;
     private final SerialLoop loop;
-    private final Turnstile heavyAttempts = new Turnstile(HEAVY_ATTEMPTS);
-    private final Set<Held> held = ConcurrentHashMap.newKeySet();
-    private final Queue<Lane> lanesToMend = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean settlingArranged = new AtomicBoolean();
-    private volatile boolean lostDirect;
-    private volatile boolean lostClaims;
-    private volatile long departuresSeen = -1;
-    private volatile boolean sweepDue;
+    private final Attempts attempts;
     private volatile boolean running;
-    private volatile boolean draining;
     private Disposable polling = () -> {};
 
-    Dispatcher(Pipelines pipelines, DeliveryQueue queue, Settler settler, Replica replica, Timing timing) {
+    Dispatcher(Pipelines pipelines, DeliveryQueue queue, Settler settler, Leases leases, Timing timing) {
         this.pipelines = pipelines;
         this.queue = queue;
         this.settler = settler;
-        this.replica = replica;
+        this.leases = leases;
         this.timing = timing;
+        lanes = new LaneMender(queue);
         loop = new SerialLoop("deliveries", this::turn, timing.timer());
+        attempts = new Attempts(queue, settler, timing, loop::signal);
     }
 
     /** Where time comes from. */
@@ -84,8 +66,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
 
     /** The number under which new deliveries may be leased as they are written; 0 where they must all be claimed. */
     long directLease() {
-        // With other replicas about, two of them could write to one lane at once, and both would think it empty.
-        return running && !draining && replica.alone() && replica.lease() != 0 ? replica.lease() + 1 : 0;
+        return running && attempts.isRunning() ? leases.direct() : 0;
     }
 
     boolean reserve(String destination) {
@@ -102,30 +83,15 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
 
     /** A commit's result was lost: rows may be leased to us that we know nothing of. */
     void lostTrackOfDirectLeases() {
-        lostDirect = true;
+        leases.lostDirect();
     }
 
     /** Gives such rows back; to be called while no append is in flight. */
     Mono<Void> findDirectLeases() {
-        if (!lostDirect) {
-            return Mono.empty();
-        }
-        return queue.giveBackBut(held, replica.lease() + 1)
-                .doOnNext(count -> found(count, "append"))
+        return leases.auditDirect()
+                .filter(found -> found)
+                .doOnNext(found -> poll())
                 .then();
-    }
-
-    private void found(long count, String by) {
-        if (by.equals("append")) {
-            lostDirect = false;
-        } else {
-            lostClaims = false;
-        }
-        if (count > 0) {
-            log.warn("event=lost-leases-given-back count={} by={}", count, by);
-        }
-        pipelines.all().forEach(Pipeline::hint);
-        loop.signal();
     }
 
     void enqueued(Enqueued enqueued) {
@@ -134,7 +100,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         } else if (enqueued.head()) {
             hint(enqueued.destination());
         } else if (enqueued.lane() != null && !settler.willMove(enqueued.destination(), enqueued.lane())) {
-            lanesToMend.add(new Lane(enqueued.destination(), enqueued.lane()));
+            lanes.suspect(enqueued.destination(), enqueued.lane());
             loop.signal();
         }
     }
@@ -142,61 +108,14 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     private void begin(Delivery delivery) {
         Pipeline pipeline = pipelines.named(delivery.destination());
         if (pipeline == null) {
-            lostDirect = true; // the destination left the configuration a moment ago: its rows go back to the queue
-            lostClaims = true;
+            leases.lostDirect(); // the destination left the configuration a moment ago: its rows go back to the queue
+            leases.lostClaims();
             return;
         }
-        held.add(Held.of(delivery));
+        leases.add(delivery);
         settler.expect(delivery);
         pipeline.add(delivery);
-        pump(pipeline);
-    }
-
-    private void pump(Pipeline pipeline) {
-        for (Delivery next = draining ? null : pipeline.next();
-                next != null;
-                next = draining ? null : pipeline.next()) {
-            attempt(pipeline, next);
-        }
-    }
-
-    private void attempt(Pipeline pipeline, Delivery delivery) {
-        Instant startedAt = timing.clock().instant();
-        Mono<Outcome> send = delivery.heavy()
-                ? heavyAttempts
-                        .pass(queue.withBody(delivery).flatMap(pipeline::attempt))
-                        .onErrorResume(failure -> Mono.just(
-                                Faults.outcome(failure, pipeline.destination().policy())))
-                : pipeline.attempt(delivery);
-        Disposable attempt = send.subscribe(outcome -> {
-            pipeline.attempted();
-            boolean urgent = settler.ended(pipeline, delivery, outcome, startedAt);
-            if (urgent || pipeline.mayHaveWork() || pipeline.held() <= CALM || draining) {
-                loop.signal();
-            } else {
-                settleSoon();
-            }
-            pump(pipeline);
-        });
-        log.trace("event=attempt-begun id={} disposed={}", delivery.position(), attempt.isDisposed());
-    }
-
-    /**
-     * Nobody waits for this row: a moment's patience makes one statement of many. What it costs is a moment more in which
-     * a crash would make a delivery be repeated.
-     */
-    private void settleSoon() {
-        if (settlingArranged.compareAndSet(false, true)) {
-            Disposable arranged = timing.timer()
-                    .schedule(
-                            () -> {
-                                settlingArranged.set(false);
-                                loop.signal();
-                            },
-                            SETTLE_PATIENCE.toMillis(),
-                            TimeUnit.MILLISECONDS);
-            log.trace("event=settling-arranged disposed={}", arranged.isDisposed());
-        }
+        attempts.begin(pipeline);
     }
 
     private void hint(String destination) {
@@ -209,22 +128,22 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
 
     private Mono<Void> turn() {
         return settler.settle(GROUP, this)
-                .doOnError(failure -> lostClaims = true)
+                .doOnError(failure -> leases.lostClaims())
                 .then(Mono.defer(this::takeOver))
-                .then(Mono.defer(this::mend))
+                .thenMany(Flux.defer(lanes::mend).doOnNext(this::hintWithoutSignal))
                 .then(Mono.defer(this::claims))
                 .then(Mono.fromRunnable(this::goOnWhereMoreIsLeft));
     }
 
     private void goOnWhereMoreIsLeft() {
-        if (!settler.isEmpty() || !lanesToMend.isEmpty()) {
+        if (!settler.isEmpty() || !lanes.isEmpty()) {
             loop.signal();
         }
     }
 
     @Override
     public void settled(Settlement settlement, Pipeline pipeline) {
-        held.remove(Held.of(settlement.delivery()));
+        leases.remove(settlement.delivery());
         pipeline.release(1);
         if (settlement.verdict() instanceof Verdict.Later later) {
             wakeAt(pipeline, later.delay());
@@ -247,10 +166,10 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     public Settling.Chain unhurried() {
         Instant now = timing.clock().instant();
         List<String> destinations = pipelines.all().stream()
-                .filter(pipeline -> !draining && !pipeline.mayHaveWork() && pipeline.open(now))
+                .filter(pipeline -> attempts.isRunning() && !pipeline.mayHaveWork() && pipeline.open(now))
                 .map(pipeline -> pipeline.destination().name())
                 .toList();
-        return new Settling.Chain(destinations, replica.lease());
+        return new Settling.Chain(destinations, leases.forClaims());
     }
 
     private void wakeAt(Pipeline pipeline, Duration delay) {
@@ -265,20 +184,13 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         }
     }
 
-    /** What replicas held that are gone, ourselves before a restart among them. */
     private Mono<Void> takeOver() {
-        long departures = replica.departures();
-        if (replica.lease() == 0 || departures == departuresSeen) {
-            return Mono.empty();
-        }
-        return queue.giveBackOfTheDead()
-                .doOnNext(count -> {
-                    departuresSeen = departures;
-                    log.info("event=deliveries-taken-over count={}", count);
+        return leases.takeOver()
+                .filter(taken -> taken)
+                .doOnNext(taken -> {
+                    lanes.sweep();
+                    pipelines.all().forEach(Pipeline::hint);
                 })
-                .thenMany(queue.promoteEverywhere())
-                .doOnNext(this::hintWithoutSignal)
-                .doOnComplete(() -> pipelines.all().forEach(Pipeline::hint))
                 .then();
     }
 
@@ -289,34 +201,14 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         }
     }
 
-    private Mono<Void> mend() {
-        Set<Lane> lanes = ConcurrentHashMap.newKeySet();
-        while (lanes.size() < GROUP && lanesToMend.peek() != null) {
-            lanes.add(lanesToMend.remove());
-        }
-        if (!lanes.isEmpty()) {
-            return queue.promote(lanes)
-                    .doOnNext(this::hintWithoutSignal)
-                    .doOnError(failure -> lanesToMend.addAll(lanes))
-                    .then();
-        }
-        if (!sweepDue) {
-            return Mono.empty();
-        }
-        sweepDue = false;
-        return queue.promoteEverywhere().doOnNext(this::hintWithoutSignal).then();
-    }
-
     private Mono<Void> claims() {
-        if (replica.lease() == 0 || draining) {
+        if (leases.forClaims() == 0 || !attempts.isRunning()) {
             return Mono.empty();
         }
-        Mono<Void> audit = !lostClaims
-                ? Mono.empty()
-                : queue.giveBackBut(held, replica.lease())
-                        .doOnNext(count -> found(count, "claim"))
-                        .then();
-        return audit.thenMany(Flux.fromIterable(pipelines.all()).concatMap(this::claim))
+        return leases.auditClaims()
+                .filter(found -> found)
+                .doOnNext(found -> pipelines.all().forEach(Pipeline::hint))
+                .thenMany(Flux.fromIterable(pipelines.all()).concatMap(this::claim))
                 .then();
     }
 
@@ -327,7 +219,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         }
         pipeline.asked();
         pipeline.hold(free);
-        return queue.claim(pipeline.destination().name(), free, replica.lease())
+        return queue.claim(pipeline.destination().name(), free, leases.forClaims())
                 .collectList()
                 .doOnNext(claimed -> {
                     pipeline.release(free - claimed.size());
@@ -340,15 +232,19 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .doOnError(failure -> {
                     pipeline.release(free);
                     pipeline.hint();
-                    lostClaims = true;
+                    leases.lostClaims();
                 })
                 .then();
     }
 
     private void poll(long tick) {
         if (tick % POLLS_PER_SWEEP == POLLS_PER_SWEEP - 1) {
-            sweepDue = true;
+            lanes.sweep();
         }
+        poll();
+    }
+
+    private void poll() {
         pipelines.all().forEach(Pipeline::hint);
         loop.signal();
     }
@@ -356,22 +252,22 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     @Override
     public void start() {
         running = true;
-        draining = false;
+        attempts.start();
         loop.start();
-        polling = Flux.interval(POLL, timing.timer()).onBackpressureDrop().subscribe(this::poll);
+        polling = Flux.interval(POLL, timing.timer()).onBackpressureDrop().subscribe(tick -> poll(tick));
     }
 
     /** Starts nothing more, lets what runs come to its end, writes that down and gives the rest back. */
     @Override
     public void stop(Runnable callback) {
-        draining = true;
+        attempts.stop();
         polling.dispose();
         polling = Flux.interval(Duration.ofMillis(20), timing.timer())
                 .onBackpressureDrop()
                 .doOnNext(tick -> loop.signal())
                 .takeUntil(tick -> idle())
                 .take(DRAIN)
-                .then(Mono.defer(this::giveAllBack))
+                .then(Mono.defer(leases::giveAllBack))
                 .onErrorComplete()
                 .doFinally(signal -> {
                     loop.stop();
@@ -383,15 +279,6 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
 
     private boolean idle() {
         return settler.isEmpty() && pipelines.all().stream().allMatch(pipeline -> pipeline.attempting() == 0);
-    }
-
-    private Mono<Void> giveAllBack() {
-        long lease = replica.lease();
-        return lease == 0
-                ? Mono.empty()
-                : queue.giveBackBut(Set.of(), lease)
-                        .then(queue.giveBackBut(Set.of(), lease + 1))
-                        .then();
     }
 
     @Override
@@ -407,6 +294,6 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     /** Up after the replica has joined, down before it leaves. */
     @Override
     public int getPhase() {
-        return replica.getPhase() + 100;
+        return leases.phase() + 100;
     }
 }

@@ -97,7 +97,8 @@ final class Pipeline {
 
     /** Takes a slot, if there is one and the destination is not to be left alone. */
     boolean reserve(Instant now) {
-        if (free(now) == 0) {
+        // What is new does not overtake what waits in the database for a slot.
+        if (mayHaveWork || free(now) == 0) {
             return false;
         }
         if (held.incrementAndGet() > window) {
