@@ -57,6 +57,11 @@ final class DeliveryQueue {
                               WHERE k.event = d.event AND k.destination = d.destination)
             """;
 
+    private static final String DUE_NOW = """
+            UPDATE delivery SET due_at = now()
+            WHERE destination = :destination AND head AND lease IS NULL AND NOT dead AND due_at > now()
+            """;
+
     private final Database database;
 
     DeliveryQueue(Database database) {
@@ -97,6 +102,11 @@ final class DeliveryQueue {
         return database.sql(PROMOTE_EVERYWHERE)
                 .map(row -> Columns.required(row, "destination", String.class))
                 .all();
+    }
+
+    /** Makes all that waits for a later attempt due: who changes a destination has mended it. */
+    Mono<Long> dueNow(String destination) {
+        return database.sql(DUE_NOW).bind("destination", destination).fetch().rowsUpdated();
     }
 
     /** Frees what replicas held that are no more; says how many deliveries that were. */

@@ -131,8 +131,19 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .doOnError(failure -> leases.lostClaims())
                 .then(Mono.defer(this::takeOver))
                 .thenMany(Flux.defer(lanes::mend).doOnNext(this::hintWithoutSignal))
+                .then(Mono.defer(this::retryWhereChanged))
                 .then(Mono.defer(this::claims))
                 .then(Mono.fromRunnable(this::goOnWhereMoreIsLeft));
+    }
+
+    /** A tunnel's new address must not wait for the next try of the old one, which may be hours away. */
+    private Mono<Void> retryWhereChanged() {
+        String changed = pipelines.nextChanged();
+        return changed == null
+                ? Mono.empty()
+                : queue.dueNow(changed)
+                        .doOnNext(count -> log.info("event=retries-due destination={} count={}", changed, count))
+                        .then();
     }
 
     private void goOnWhereMoreIsLeft() {

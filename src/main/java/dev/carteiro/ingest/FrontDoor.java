@@ -62,11 +62,6 @@ final class FrontDoor {
             Source source = knock.reader(sources.current(), inbound.json());
             Rejection rejection = source.verify(inbound);
             if (rejection != null) {
-                log.warn(
-                        "event=request-refused source={} status={} reason=\"{}\"",
-                        source.name(),
-                        rejection.status(),
-                        rejection.detail());
                 return Mono.error(RequestRefusedException.unauthorized(rejection.status(), rejection.detail()));
             }
             Decoded decoded = source.decode(inbound);
