@@ -1,7 +1,9 @@
 package dev.carteiro;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -63,6 +65,14 @@ final class RouterClient implements AutoCloseable {
 
     Answer post(String path, byte[] body, String... headers) {
         return send(request(path, headers).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    /** Posts one of Evolution's bodies, which has to be accepted; the id of its event. */
+    @CanIgnoreReturnValue
+    String accept(String body) {
+        Answer answer = post("/webhook/evolution", body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.id();
     }
 
     /** With the admin token. */

@@ -1,5 +1,6 @@
 package dev.carteiro;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Databases;
 import java.io.IOException;
@@ -87,6 +88,7 @@ final class SharedRouter implements AutoCloseable {
                 .block(PATIENCE)));
     }
 
+    @CanIgnoreReturnValue
     long update(String statement) {
         return java.util.Objects.requireNonNull(
                 database().sql(statement).fetch().rowsUpdated().block(PATIENCE));

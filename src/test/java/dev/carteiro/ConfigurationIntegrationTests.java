@@ -1,0 +1,106 @@
+package dev.carteiro;
+
+import static dev.carteiro.RouterClient.eventually;
+import static dev.carteiro.TestEvents.chat;
+import static dev.carteiro.TestEvents.message;
+import static dev.carteiro.TestEvents.unique;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(SharedRouter.Provider.class)
+class ConfigurationIntegrationTests {
+
+    private final SharedRouter router;
+    private final RouterClient client;
+    private final String original;
+
+    ConfigurationIntegrationTests(SharedRouter router) {
+        this.router = router;
+        this.client = router.client();
+        original = SharedConfig.text(router.urls());
+    }
+
+    private JsonNode health() {
+        return client.get("/actuator/health").at("/components/configuration");
+    }
+
+    @AfterEach
+    void restore() {
+        router.configure(original);
+        eventually().until(() -> !health().toString().contains("problems\":[\""));
+    }
+
+    @Test
+    void takesANewDestinationWithoutARestartAndKeepsTheLastGoodFile() {
+        try (ScriptedPeer added = ScriptedPeer.start()) {
+            router.configure(original.replace(
+                    "  routes:\n",
+                    "    added: { url: \"" + added.url() + "/\" }\n  routes:\n"
+                            + "    - { name: to added, when: 'event.instance == \"added\"', to: [added] }\n"));
+            eventually().until(() -> {
+                String id = unique();
+                assertThat(client.post("/webhook/evolution", message("added", chat(), id))
+                                .status())
+                        .isEqualTo(200);
+                return !added.requests().isEmpty();
+            });
+            router.configure("carteiro:\n  destinations: { added: { url: \"no url\" } }\n");
+            eventually().until(() -> health().toString().contains("no url"));
+            String kept = unique();
+            assertThat(client.post("/webhook/evolution", message("added", chat(), kept))
+                            .status())
+                    .isEqualTo(200);
+            eventually().until(() -> !added.requests(kept).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /",
+        "GET, /api/events",
+        "GET, /api/events/1",
+        "GET, /api/messages/x",
+        "GET, /actuator",
+        "GET, /actuator/info",
+        "GET, /actuator/prometheus",
+        "GET, /webhook/evolution",
+        "GET, /nothing",
+        "POST, /api/events",
+        "DELETE, /webhook/evolution",
+        "OPTIONS, /api/events",
+        "GET, /actuator/healthy",
+        "POST, /api/webhook",
+        "POST, /chatwoot/set/Ravenna",
+        "GET, //api//events"
+    })
+    void showsNothingWithoutTheAdminToken(String method, String path) {
+        assertThat(client.send(method, path).status()).isEqualTo(401);
+        assertThat(client.send(method, path, "Authorization", "Bearer guess").status())
+                .isEqualTo(401);
+        assertThat(client.send(method, path, "Authorization", "Bearer " + RouterClient.ADMIN)
+                        .status())
+                .isNotEqualTo(401);
+    }
+
+    @Test
+    void tellsItsHealthToEverybody() {
+        assertThat(client.send("GET", "/actuator/health").status()).isEqualTo(200);
+        assertThat(client.send("GET", "/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(client.send("GET", "/actuator/health/liveness").status()).isEqualTo(200);
+    }
+
+    @Test
+    void countsWhatItDoes() {
+        String metrics = client.send("GET", "/actuator/prometheus", "Authorization", "Bearer " + RouterClient.ADMIN)
+                .text();
+        assertThat(metrics)
+                .contains("carteiro_events_appended_total", "carteiro_events_duplicates_total")
+                .contains("carteiro_sql_statements_total{work=\"ingest\"}");
+    }
+}

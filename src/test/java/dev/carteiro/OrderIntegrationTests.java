@@ -1,0 +1,123 @@
+package dev.carteiro;
+
+import static dev.carteiro.RouterClient.eventually;
+import static dev.carteiro.TestEvents.chat;
+import static dev.carteiro.TestEvents.message;
+import static dev.carteiro.TestEvents.unique;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedRouter.Provider.class)
+class OrderIntegrationTests {
+
+    private final SharedRouter router;
+    private final RouterClient client;
+    private final String chat = chat();
+
+    OrderIntegrationTests(SharedRouter router) {
+        this.router = router;
+        this.client = router.client();
+    }
+
+    @CanIgnoreReturnValue
+    private String post(String destination, String conversation, String id) {
+        return client.accept(message(destination, conversation, id));
+    }
+
+    /** The messages of a conversation in the order in which their attempts came. */
+    private List<String> attempts(String destination, String conversation) {
+        return router.peer(destination).requests(conversation).stream()
+                .map(Ledger::id)
+                .toList();
+    }
+
+    @Test
+    void letsAConversationWaitForItsFirstAndOthersGoOn() {
+        List<String> ids = Stream.generate(TestEvents::unique).limit(4).toList();
+        String other = chat();
+        String others = unique();
+        router.peer("order")
+                .when(request -> request.text().contains(ids.getFirst()))
+                .respond(503)
+                .forFirst(2)
+                .respond(200);
+        ids.forEach(id -> post("order", chat, id));
+        post("order", other, others);
+        eventually().until(() -> attempts("order", chat).contains(ids.getLast()));
+        String first = ids.getFirst();
+        assertThat(attempts("order", chat)).containsExactly(first, first, first, ids.get(1), ids.get(2), ids.get(3));
+        List<String> all =
+                router.peer("order").requests().stream().map(Ledger::id).toList();
+        assertThat(all.indexOf(others)).isLessThan(all.lastIndexOf(first));
+    }
+
+    @Test
+    void goesOnInAConversationBehindADeadLetter() {
+        String dead = unique();
+        String next = unique();
+        router.peer("order")
+                .when(request -> request.text().contains(dead))
+                .respond(422)
+                .saying("no such field");
+        String deadId = post("order", chat, dead);
+        String nextId = post("order", chat, next);
+        eventually().until(() -> client.state(nextId, "order").equals("delivered"));
+        assertThat(client.state(deadId, "order")).isEqualTo("dead");
+        assertThat(client.delivery(deadId, "order").at("/attempts/0/response").asString(""))
+                .isEqualTo("no such field");
+        assertThat(attempts("order", chat)).containsExactly(dead, next);
+    }
+
+    @Test
+    void keepsTheOrderOfEachOfManyConversationsUnderLoad() {
+        List<String> chats = Stream.generate(TestEvents::chat).limit(10).toList();
+        List<String> ids = Stream.generate(TestEvents::unique).limit(20).toList();
+        ids.forEach(id -> chats.parallelStream().forEach(one -> post("order", one, one + id)));
+        chats.forEach(one -> eventually()
+                .untilAsserted(() -> assertThat(attempts("order", one))
+                        .isEqualTo(ids.stream().map(id -> one + id).toList())));
+    }
+
+    @Test
+    void mendsALaneThatHasNoHead() {
+        // What a crash between two statements could leave: deliveries that nobody may claim.
+        String stuck = unique();
+        String behind = unique();
+        router.peer("mended")
+                .when(request -> request.text().contains(stuck))
+                .respond(503)
+                .forFirst(1)
+                .respond(200);
+        String id = post("mended", chat, stuck);
+        String last = post("mended", chat, behind);
+        eventually().until(() -> client.state(id, "mended").equals("retrying"));
+        assertThat(router.update("UPDATE delivery SET head = false WHERE event IN (" + id + ", " + last + ")"))
+                .isEqualTo(2);
+        // Whoever is written behind it looks after the lane.
+        post("mended", chat, unique());
+        eventually().until(() -> client.state(last, "mended").equals("delivered"));
+        assertThat(attempts("mended", chat)).startsWith(stuck, stuck, behind);
+    }
+
+    @Test
+    void givesBackWhatAReplicaHeldThatIsGone() {
+        String held = unique();
+        router.peer("mended")
+                .when(request -> request.text().contains(held))
+                .respond(503)
+                .forFirst(1)
+                .respond(200);
+        String id = post("mended", chat, held);
+        eventually().until(() -> client.state(id, "mended").equals("retrying"));
+        router.update(
+                "INSERT INTO replica (lease, seen_at) OVERRIDING SYSTEM VALUE VALUES (987654, now() - interval '1 h')"
+                        + " ON CONFLICT DO NOTHING");
+        router.update("UPDATE delivery SET lease = 987654 WHERE event = " + id);
+        eventually().until(() -> client.state(id, "mended").equals("delivered"));
+    }
+}
