@@ -69,10 +69,8 @@ class ConfigurationIntegrationTests {
         "GET, /actuator",
         "GET, /actuator/info",
         "GET, /actuator/prometheus",
-        "GET, /webhook/evolution",
         "GET, /nothing",
         "POST, /api/events",
-        "DELETE, /webhook/evolution",
         "OPTIONS, /api/events",
         "GET, /actuator/healthy",
         "POST, /api/webhook",
@@ -86,6 +84,15 @@ class ConfigurationIntegrationTests {
         assertThat(client.send(method, path, "Authorization", "Bearer " + RouterClient.ADMIN)
                         .status())
                 .isNotEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /webhook/evolution", "DELETE, /webhook", "PUT, /chatwoot/webhook/Ravenna"})
+    void takesWebhooksByPostOnly(String method, String path) {
+        RouterClient.Answer answer = client.send(method, path);
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("allow")).isEqualTo("POST");
+        assertThat(answer.json().path("detail").asString("")).contains("POST", method);
     }
 
     @Test

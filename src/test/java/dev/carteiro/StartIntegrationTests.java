@@ -58,7 +58,7 @@ class StartIntegrationTests {
                 RouterProcess second = setup.beside().launch()) {
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.console())
-                    .contains("CARTEIRO_DATA (" + setup.data() + ") is in use by another Carteiro. Stop that one");
+                    .contains("CARTEIRO_DATA (" + setup.data() + ") is in use by another Carteiro.");
             assertThat(first.client().post("/webhook/generic", "{}").status()).isEqualTo(200);
         }
     }

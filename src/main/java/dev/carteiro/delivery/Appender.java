@@ -88,8 +88,11 @@ final class Appender {
     /** One answer for each submission, in their order; if the group fails by its data, each is tried alone. */
     Mono<List<Result>> append(List<Submission> submissions) {
         return commit(submissions).onErrorResume(failure -> {
-            if (submissions.size() == 1 || !causedByData(failure)) {
+            if (!causedByData(failure)) {
                 return Mono.error(failure);
+            }
+            if (submissions.size() == 1) {
+                return Mono.just(List.of(unstorable(submissions.get(0), failure)));
             }
             log.warn(
                     "event=group-failed size={} action=one-by-one cause=\"{}\"",
@@ -102,13 +105,15 @@ final class Appender {
     private Mono<Result> alone(Submission submission) {
         return commit(List.of(submission))
                 .map(results -> results.get(0))
-                .onErrorResume(Appender::causedByData, failure -> {
-                    log.error(
-                            "event=request-not-storable facts={} cause=\"{}\"",
-                            submission.facts().size(),
-                            failure.toString());
-                    return Mono.just(new Result.Unstorable(failure));
-                });
+                .onErrorResume(Appender::causedByData, failure -> Mono.just(unstorable(submission, failure)));
+    }
+
+    private static Result unstorable(Submission submission, Throwable failure) {
+        log.error(
+                "event=request-not-storable facts={} cause=\"{}\"",
+                submission.facts().size(),
+                failure.toString());
+        return new Result.Unstorable(failure);
     }
 
     /** SQLSTATE 22 is a value that does not fit, 23 a broken constraint, 54 a limit of the program. */
