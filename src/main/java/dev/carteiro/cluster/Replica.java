@@ -3,6 +3,7 @@ package dev.carteiro.cluster;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,10 @@ public final class Replica implements SmartLifecycle {
 
     private static final String LEAVE = "DELETE FROM replica WHERE lease = :lease";
 
+    private static final int BEATS_PER_COMPLAINT = 30;
+
     private final Database database;
+    private final AtomicInteger failures = new AtomicInteger();
     private final boolean exclusive;
     private volatile long lease;
     private volatile boolean alone;
@@ -73,7 +77,13 @@ public final class Replica implements SmartLifecycle {
 
     private Mono<Void> beat() {
         return (lease == 0 ? join() : stayAlive()).timeout(PATIENCE).onErrorResume(failure -> {
-            log.warn("event=heartbeat-failed lease={} cause=\"{}\"", lease, failure.toString());
+            if (failures.getAndIncrement() % BEATS_PER_COMPLAINT == 0) {
+                log.warn(
+                        "event=heartbeat-failed lease={} times={} cause=\"{}\"",
+                        lease,
+                        failures.get(),
+                        failure.toString());
+            }
             return Mono.empty();
         });
     }
@@ -109,6 +119,7 @@ public final class Replica implements SmartLifecycle {
     }
 
     private void heard(Beat beat) {
+        failures.set(0);
         lastBeat = System.nanoTime();
         alone = beat.members() - beat.buried() == 1;
         if (beat.beats() == 0) {

@@ -37,10 +37,11 @@ final class AdminToken {
     void announce(int port) {
         if (made != null) {
             log.info(
-                    "event=admin-token-made token={} open=http://localhost:{}/?token={} keep-it=CARTEIRO_ADMIN_TOKEN",
+                    "event=admin-token-made token={} keep-it=CARTEIRO_ADMIN_TOKEN try=\"curl -H 'Authorization: Bearer {}'"
+                            + " http://localhost:{}/api/events\"",
                     made,
-                    port,
-                    made);
+                    made,
+                    port);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.carteiro.console;
 import dev.carteiro.delivery.Deliveries;
 import dev.carteiro.eventlog.EventLog;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +18,8 @@ import org.springframework.web.server.ServerWebExchange;
 @Configuration(proxyBeanMethods = false)
 class ConsoleConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(ConsoleConfiguration.class);
+
     @Bean
     AdminToken adminToken(Environment environment) {
         return AdminToken.of(environment.getProperty("carteiro.admin-token"));
@@ -23,7 +27,11 @@ class ConsoleConfiguration {
 
     @Bean
     ApplicationListener<WebServerInitializedEvent> adminTokenAnnouncement(AdminToken token) {
-        return started -> token.announce(started.getWebServer().getPort());
+        return started -> {
+            int port = started.getWebServer().getPort();
+            log.info("event=listening port={}", port);
+            token.announce(port);
+        };
     }
 
     @Bean

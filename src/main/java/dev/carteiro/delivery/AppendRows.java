@@ -23,7 +23,7 @@ final class AppendRows {
     private static final Duration PLAUSIBLE = Duration.ofDays(20 * 365);
 
     final List<Row> rows = new ArrayList<>();
-    private final List<byte[]> bodies = new ArrayList<>();
+    private final List<Body> bodies = new ArrayList<>();
     private int bodyBytes;
 
     /** One event of one request. {@code request} tells which events share a body. */
@@ -40,10 +40,16 @@ final class AppendRows {
         int request = bodies.size();
         for (Fact fact : submission.facts()) {
             byte[] data = JSON.writeValueAsBytes(Canonical.data(fact.data()));
-            rows.add(new Row(submission, fact, data, request, bodyBytes + 1, submission.body().length));
+            rows.add(new Row(
+                    submission,
+                    fact,
+                    data,
+                    request,
+                    bodyBytes + 1,
+                    submission.body().length()));
         }
         bodies.add(submission.body());
-        bodyBytes += submission.body().length;
+        bodyBytes += submission.body().length();
     }
 
     GenericExecuteSpec bind(GenericExecuteSpec statement) {
@@ -68,7 +74,7 @@ final class AppendRows {
                 .bind("bodyFrom", integers(Row::bodyFrom))
                 .bind("bodyLength", integers(Row::bodyLength))
                 .bind("data", new Packed(rows.stream().map(Row::data).toList()))
-                .bind("bodies", new Packed(bodies));
+                .bind("bodies", new Packed(bodies.stream().map(Body::bytes).toList()));
     }
 
     private static @Nullable String conversation(Row row, java.util.function.Function<ConversationKey, String> part) {

@@ -174,7 +174,8 @@ final class Appender {
     private static Delivery delivery(AppendRows rows, Wanted wanted, Kept kept) {
         AppendRows.Row row = rows.rows.get(kept.row() - 1);
         Envelope envelope = Envelope.of(kept.position(), row.submission().receivedAt(), row.fact());
-        Recorded event = new Recorded(envelope, row.data(), row.submission().body());
+        Recorded event =
+                new Recorded(envelope, row.data(), row.submission().body().bytes());
         return new Delivery(
                 event,
                 String.valueOf(kept.destination()),

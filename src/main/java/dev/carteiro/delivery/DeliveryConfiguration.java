@@ -22,11 +22,12 @@ class DeliveryConfiguration {
         Clock clock = Clock.systemUTC();
         Settler settler = new Settler(
                 new Settling(databases.delivery()), clock, RandomGenerator.getDefault(), new AttemptMeters(meters));
+        DeliveryQueue queue = new DeliveryQueue(databases.delivery());
         return new Dispatcher(
                 pipelines,
-                new DeliveryQueue(databases.delivery()),
+                queue,
                 settler,
-                replica,
+                new Leases(queue, replica),
                 new Dispatcher.Timing(clock, Schedulers.parallel()));
     }
 

@@ -3,8 +3,6 @@ package dev.carteiro.delivery;
 import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
-import io.r2dbc.spi.Readable;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -12,12 +10,6 @@ import reactor.core.publisher.Mono;
 
 /** The table {@code delivery}: claims heads of lanes, gives leases back and mends lanes. Settling is {@link Settling}. */
 final class DeliveryQueue {
-
-    /** A larger body stays in the database until its attempt begins; a window full of them would not fit into memory. */
-    static final int LIGHT = 256 * 1024;
-
-    private static final String COLUMNS =
-            EventRows.COLUMNS.replace("b.body", "CASE WHEN octet_length(b.body) <= :light THEN b.body END AS body");
 
     private static final String CLAIM = """
             WITH due AS (
@@ -28,8 +20,7 @@ final class DeliveryQueue {
                 UPDATE delivery d SET lease = :lease FROM due
                 WHERE d.event = due.event AND d.destination = due.destination
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.cause, d.created_at, d.lease)
-            SELECT c.destination, c.lane, c.attempts, c.cause, c.created_at, c.lease,
-                   coalesce(octet_length(b.body), 0) > :light AS heavy,\s""" + COLUMNS + """
+            SELECT c.destination, c.lane, c.attempts, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
 
             FROM claimed c JOIN event e ON e.id = c.event\s""" + EventRows.BODY + " ORDER BY e.id";
 
@@ -66,6 +57,11 @@ final class DeliveryQueue {
                               WHERE k.event = d.event AND k.destination = d.destination)
             """;
 
+    private static final String DUE_NOW = """
+            UPDATE delivery SET due_at = now()
+            WHERE destination = :destination AND head AND lease IS NULL AND NOT dead AND due_at > now()
+            """;
+
     private final Database database;
 
     DeliveryQueue(Database database) {
@@ -77,22 +73,10 @@ final class DeliveryQueue {
         return database.sql(CLAIM)
                 .bind("destination", destination)
                 .bind("slots", slots)
-                .bind("light", LIGHT)
+                .bind("light", DeliveryRows.LIGHT)
                 .bind("lease", lease)
-                .map(DeliveryQueue::delivery)
+                .map(DeliveryRows::delivery)
                 .all();
-    }
-
-    private static Delivery delivery(Readable row) {
-        return new Delivery(
-                EventRows.recorded(row),
-                Columns.required(row, "destination", String.class),
-                row.get("lane", String.class),
-                Columns.required(row, "attempts", Integer.class),
-                Columns.required(row, "cause", String.class),
-                Columns.required(row, "created_at", Instant.class),
-                Columns.required(row, "lease", Long.class),
-                Columns.required(row, "heavy", Boolean.class));
     }
 
     /** The delivery with the body that {@link #claim} left in the database. */
@@ -118,6 +102,11 @@ final class DeliveryQueue {
         return database.sql(PROMOTE_EVERYWHERE)
                 .map(row -> Columns.required(row, "destination", String.class))
                 .all();
+    }
+
+    /** Makes all that waits for a later attempt due: who changes a destination has mended it. */
+    Mono<Long> dueNow(String destination) {
+        return database.sql(DUE_NOW).bind("destination", destination).fetch().rowsUpdated();
     }
 
     /** Frees what replicas held that are no more; says how many deliveries that were. */

@@ -1,15 +1,9 @@
 package dev.carteiro.delivery;
 
-import dev.carteiro.cluster.Replica;
-import dev.carteiro.delivery.DeliveryQueue.Held;
-import dev.carteiro.delivery.DeliveryQueue.Lane;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +19,7 @@ import reactor.core.scheduler.Scheduler;
  * one loop, one statement at a time: settle what ended, mend lanes, claim what is due. Wake-ups are hints; a poll every
  * second finds what they missed.
  */
-final class Dispatcher implements SmartLifecycle {
+final class Dispatcher implements SmartLifecycle, Settler.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -33,33 +27,26 @@ final class Dispatcher implements SmartLifecycle {
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final int GROUP = 512;
 
-    /** So many large bodies are in memory at once, over all destinations: each of them is there about four times. */
-    private static final int HEAVY_ATTEMPTS = Math.clamp(Runtime.getRuntime().maxMemory() >> 28, 1, 8);
-
     private final Pipelines pipelines;
     private final DeliveryQueue queue;
     private final Settler settler;
-    private final Replica replica;
+    private final Leases leases;
     private final Timing timing;
+    private final LaneMender lanes;
     private final SerialLoop loop;
-    private final Turnstile heavyAttempts = new Turnstile(HEAVY_ATTEMPTS);
-    private final Set<Held> held = ConcurrentHashMap.newKeySet();
-    private final Queue<Lane> lanesToMend = new ConcurrentLinkedQueue<>();
-    private volatile boolean lostDirect;
-    private volatile boolean lostClaims;
-    private volatile long departuresSeen = -1;
-    private volatile boolean sweepDue;
+    private final Attempts attempts;
     private volatile boolean running;
-    private volatile boolean draining;
     private Disposable polling = () -> {};
 
-    Dispatcher(Pipelines pipelines, DeliveryQueue queue, Settler settler, Replica replica, Timing timing) {
+    Dispatcher(Pipelines pipelines, DeliveryQueue queue, Settler settler, Leases leases, Timing timing) {
         this.pipelines = pipelines;
         this.queue = queue;
         this.settler = settler;
-        this.replica = replica;
+        this.leases = leases;
         this.timing = timing;
+        lanes = new LaneMender(queue);
         loop = new SerialLoop("deliveries", this::turn, timing.timer());
+        attempts = new Attempts(queue, settler, timing, loop::signal);
     }
 
     /** Where time comes from. */
@@ -79,8 +66,7 @@ final class Dispatcher implements SmartLifecycle {
 
     /** The number under which new deliveries may be leased as they are written; 0 where they must all be claimed. */
     long directLease() {
-        // With other replicas about, two of them could write to one lane at once, and both would think it empty.
-        return running && !draining && replica.alone() && replica.lease() != 0 ? replica.lease() + 1 : 0;
+        return running && attempts.isRunning() ? leases.direct() : 0;
     }
 
     boolean reserve(String destination) {
@@ -97,30 +83,15 @@ final class Dispatcher implements SmartLifecycle {
 
     /** A commit's result was lost: rows may be leased to us that we know nothing of. */
     void lostTrackOfDirectLeases() {
-        lostDirect = true;
+        leases.lostDirect();
     }
 
     /** Gives such rows back; to be called while no append is in flight. */
     Mono<Void> findDirectLeases() {
-        if (!lostDirect) {
-            return Mono.empty();
-        }
-        return queue.giveBackBut(held, replica.lease() + 1)
-                .doOnNext(count -> found(count, "append"))
+        return leases.auditDirect()
+                .filter(found -> found)
+                .doOnNext(found -> poll())
                 .then();
-    }
-
-    private void found(long count, String by) {
-        if (by.equals("append")) {
-            lostDirect = false;
-        } else {
-            lostClaims = false;
-        }
-        if (count > 0) {
-            log.warn("event=lost-leases-given-back count={} by={}", count, by);
-        }
-        pipelines.all().forEach(Pipeline::hint);
-        loop.signal();
     }
 
     void enqueued(Enqueued enqueued) {
@@ -129,7 +100,7 @@ final class Dispatcher implements SmartLifecycle {
         } else if (enqueued.head()) {
             hint(enqueued.destination());
         } else if (enqueued.lane() != null && !settler.willMove(enqueued.destination(), enqueued.lane())) {
-            lanesToMend.add(new Lane(enqueued.destination(), enqueued.lane()));
+            lanes.suspect(enqueued.destination(), enqueued.lane());
             loop.signal();
         }
     }
@@ -137,39 +108,14 @@ final class Dispatcher implements SmartLifecycle {
     private void begin(Delivery delivery) {
         Pipeline pipeline = pipelines.named(delivery.destination());
         if (pipeline == null) {
-            return; // the destination left the configuration a moment ago; its lease is found by the next audit
+            leases.lostDirect(); // the destination left the configuration a moment ago: its rows go back to the queue
+            leases.lostClaims();
+            return;
         }
-        held.add(Held.of(delivery));
+        leases.add(delivery);
         settler.expect(delivery);
         pipeline.add(delivery);
-        pump(pipeline);
-    }
-
-    private void pump(Pipeline pipeline) {
-        for (Delivery next = draining ? null : pipeline.next();
-                next != null;
-                next = draining ? null : pipeline.next()) {
-            attempt(pipeline, next);
-        }
-    }
-
-    private void attempt(Pipeline pipeline, Delivery delivery) {
-        Instant startedAt = timing.clock().instant();
-        Mono<Outcome> send = delivery.heavy()
-                ? heavyAttempts
-                        .pass(queue.withBody(delivery).flatMap(pipeline::attempt))
-                        .onErrorResume(failure -> Mono.just(
-                                Faults.outcome(failure, pipeline.destination().policy())))
-                : pipeline.attempt(delivery);
-        Disposable attempt = send.subscribe(outcome -> {
-            pipeline.attempted();
-            settler.ended(pipeline, delivery, outcome, startedAt);
-            loop.signal();
-            pump(pipeline);
-        });
-        if (attempt.isDisposed()) {
-            loop.signal();
-        }
+        attempts.begin(pipeline);
     }
 
     private void hint(String destination) {
@@ -181,27 +127,60 @@ final class Dispatcher implements SmartLifecycle {
     }
 
     private Mono<Void> turn() {
-        return settler.settle(GROUP, this::settled)
+        return settler.settle(GROUP, this)
+                .doOnError(failure -> leases.lostClaims())
                 .then(Mono.defer(this::takeOver))
-                .then(Mono.defer(this::mend))
+                .thenMany(Flux.defer(lanes::mend).doOnNext(this::hintWithoutSignal))
+                .then(Mono.defer(this::retryWhereChanged))
                 .then(Mono.defer(this::claims))
                 .then(Mono.fromRunnable(this::goOnWhereMoreIsLeft));
     }
 
+    /** A tunnel's new address must not wait for the next try of the old one, which may be hours away. */
+    private Mono<Void> retryWhereChanged() {
+        String changed = pipelines.nextChanged();
+        return changed == null
+                ? Mono.empty()
+                : queue.dueNow(changed)
+                        .doOnNext(count -> log.info("event=retries-due destination={} count={}", changed, count))
+                        .then();
+    }
+
     private void goOnWhereMoreIsLeft() {
-        if (!settler.isEmpty() || !lanesToMend.isEmpty()) {
+        if (!settler.isEmpty() || !lanes.isEmpty()) {
             loop.signal();
         }
     }
 
-    private void settled(Settlement settlement, Pipeline pipeline, boolean freed) {
-        held.remove(Held.of(settlement.delivery()));
+    @Override
+    public void settled(Settlement settlement, Pipeline pipeline) {
+        leases.remove(settlement.delivery());
         pipeline.release(1);
         if (settlement.verdict() instanceof Verdict.Later later) {
             wakeAt(pipeline, later.delay());
-        } else if (freed) {
-            pipeline.hint();
         }
+    }
+
+    @Override
+    public void moved(Settling.Moved next) {
+        Pipeline pipeline = pipelines.named(next.destination());
+        if (next.delivery() == null) {
+            hintWithoutSignal(next.destination());
+        } else if (pipeline != null) {
+            pipeline.hold(1); // the slot of the one that it follows
+            begin(next.delivery());
+        }
+    }
+
+    /** A lane that goes on by itself would starve the lanes that wait for a claim; so it may only while none do. */
+    @Override
+    public Settling.Chain unhurried() {
+        Instant now = timing.clock().instant();
+        List<String> destinations = pipelines.all().stream()
+                .filter(pipeline -> attempts.isRunning() && !pipeline.mayHaveWork() && pipeline.open(now))
+                .map(pipeline -> pipeline.destination().name())
+                .toList();
+        return new Settling.Chain(destinations, leases.forClaims());
     }
 
     private void wakeAt(Pipeline pipeline, Duration delay) {
@@ -216,20 +195,13 @@ final class Dispatcher implements SmartLifecycle {
         }
     }
 
-    /** What replicas held that are gone, ourselves before a restart among them. */
     private Mono<Void> takeOver() {
-        long departures = replica.departures();
-        if (replica.lease() == 0 || departures == departuresSeen) {
-            return Mono.empty();
-        }
-        return queue.giveBackOfTheDead()
-                .doOnNext(count -> {
-                    departuresSeen = departures;
-                    log.info("event=deliveries-taken-over count={}", count);
+        return leases.takeOver()
+                .filter(taken -> taken)
+                .doOnNext(taken -> {
+                    lanes.sweep();
+                    pipelines.all().forEach(Pipeline::hint);
                 })
-                .thenMany(queue.promoteEverywhere())
-                .doOnNext(this::hintWithoutSignal)
-                .doOnComplete(() -> pipelines.all().forEach(Pipeline::hint))
                 .then();
     }
 
@@ -240,34 +212,14 @@ final class Dispatcher implements SmartLifecycle {
         }
     }
 
-    private Mono<Void> mend() {
-        Set<Lane> lanes = ConcurrentHashMap.newKeySet();
-        while (lanes.size() < GROUP && lanesToMend.peek() != null) {
-            lanes.add(lanesToMend.remove());
-        }
-        if (!lanes.isEmpty()) {
-            return queue.promote(lanes)
-                    .doOnNext(this::hintWithoutSignal)
-                    .doOnError(failure -> lanesToMend.addAll(lanes))
-                    .then();
-        }
-        if (!sweepDue) {
-            return Mono.empty();
-        }
-        sweepDue = false;
-        return queue.promoteEverywhere().doOnNext(this::hintWithoutSignal).then();
-    }
-
     private Mono<Void> claims() {
-        if (replica.lease() == 0 || draining) {
+        if (leases.forClaims() == 0 || !attempts.isRunning()) {
             return Mono.empty();
         }
-        Mono<Void> audit = !lostClaims
-                ? Mono.empty()
-                : queue.giveBackBut(held, replica.lease())
-                        .doOnNext(count -> found(count, "claim"))
-                        .then();
-        return audit.thenMany(Flux.fromIterable(pipelines.all()).concatMap(this::claim))
+        return leases.auditClaims()
+                .filter(found -> found)
+                .doOnNext(found -> pipelines.all().forEach(Pipeline::hint))
+                .thenMany(Flux.fromIterable(pipelines.all()).concatMap(this::claim))
                 .then();
     }
 
@@ -278,7 +230,7 @@ final class Dispatcher implements SmartLifecycle {
         }
         pipeline.asked();
         pipeline.hold(free);
-        return queue.claim(pipeline.destination().name(), free, replica.lease())
+        return queue.claim(pipeline.destination().name(), free, leases.forClaims())
                 .collectList()
                 .doOnNext(claimed -> {
                     pipeline.release(free - claimed.size());
@@ -291,15 +243,19 @@ final class Dispatcher implements SmartLifecycle {
                 .doOnError(failure -> {
                     pipeline.release(free);
                     pipeline.hint();
-                    lostClaims = true;
+                    leases.lostClaims();
                 })
                 .then();
     }
 
     private void poll(long tick) {
         if (tick % POLLS_PER_SWEEP == POLLS_PER_SWEEP - 1) {
-            sweepDue = true;
+            lanes.sweep();
         }
+        poll();
+    }
+
+    private void poll() {
         pipelines.all().forEach(Pipeline::hint);
         loop.signal();
     }
@@ -307,22 +263,22 @@ final class Dispatcher implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        draining = false;
+        attempts.start();
         loop.start();
-        polling = Flux.interval(POLL, timing.timer()).onBackpressureDrop().subscribe(this::poll);
+        polling = Flux.interval(POLL, timing.timer()).onBackpressureDrop().subscribe(tick -> poll(tick));
     }
 
     /** Starts nothing more, lets what runs come to its end, writes that down and gives the rest back. */
     @Override
     public void stop(Runnable callback) {
-        draining = true;
+        attempts.stop();
         polling.dispose();
         polling = Flux.interval(Duration.ofMillis(20), timing.timer())
                 .onBackpressureDrop()
                 .doOnNext(tick -> loop.signal())
                 .takeUntil(tick -> idle())
                 .take(DRAIN)
-                .then(Mono.defer(this::giveAllBack))
+                .then(Mono.defer(leases::giveAllBack))
                 .onErrorComplete()
                 .doFinally(signal -> {
                     loop.stop();
@@ -334,15 +290,6 @@ final class Dispatcher implements SmartLifecycle {
 
     private boolean idle() {
         return settler.isEmpty() && pipelines.all().stream().allMatch(pipeline -> pipeline.attempting() == 0);
-    }
-
-    private Mono<Void> giveAllBack() {
-        long lease = replica.lease();
-        return lease == 0
-                ? Mono.empty()
-                : queue.giveBackBut(Set.of(), lease)
-                        .then(queue.giveBackBut(Set.of(), lease + 1))
-                        .then();
     }
 
     @Override
@@ -358,6 +305,6 @@ final class Dispatcher implements SmartLifecycle {
     /** Up after the replica has joined, down before it leaves. */
     @Override
     public int getPhase() {
-        return replica.getPhase() + 100;
+        return leases.phase() + 100;
     }
 }

@@ -46,6 +46,11 @@ final class Faults {
 
     private static String describe(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        if (message == null) {
+            return failure.getClass().getSimpleName();
+        }
+        // Netty names the system call and the error's number first: finishConnect(..) failed with error(-111): …
+        int words = message.indexOf("): ");
+        return words > 0 && message.contains("failed with error(") ? message.substring(words + 3) : message;
     }
 }

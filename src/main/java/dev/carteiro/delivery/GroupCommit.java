@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.springframework.context.SmartLifecycle;
@@ -21,20 +22,22 @@ import reactor.core.publisher.MonoSink;
  */
 final class GroupCommit<T, R> implements SmartLifecycle {
 
+    private static final Disposable IDLE = () -> {};
+
     private final Limits limits;
-    private final ToLongFunction<T> weight;
+    private final Items<T> items;
     private final Function<List<T>, Mono<List<R>>> commit;
     private final Queue<Waiting<T, R>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean running;
-    private volatile Disposable inFlight = () -> {};
+    private volatile Disposable inFlight = IDLE;
 
     /** {@code commit} answers with one result for each item, in their order. */
-    GroupCommit(Limits limits, ToLongFunction<T> weight, Function<List<T>, Mono<List<R>>> commit) {
+    GroupCommit(Limits limits, Items<T> items, Function<List<T>, Mono<List<R>>> commit) {
         this.limits = limits;
-        this.weight = weight;
+        this.items = items;
         this.commit = commit;
     }
 
@@ -44,7 +47,7 @@ final class GroupCommit<T, R> implements SmartLifecycle {
      */
     Mono<R> submit(T item) {
         return Mono.create(sink -> {
-            long size = weight.applyAsLong(item);
+            long size = items.weight().applyAsLong(item);
             if (!admitted(size)) {
                 sink.error(new SaturatedException(queued.get(), bytes.get()));
                 return;
@@ -110,7 +113,11 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     }
 
     private void done(List<Waiting<T, R>> group) {
-        group.forEach(waiting -> release(waiting.size()));
+        group.forEach(waiting -> {
+            release(waiting.size());
+            items.done().accept(waiting.item());
+        });
+        inFlight = IDLE; // or the group, with bodies of many megabytes, would be held until the next one
         busy.set(false);
         drain();
     }
@@ -133,6 +140,9 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     public boolean isRunning() {
         return running;
     }
+
+    /** What an item weighs in bytes, and what is to be done with it when its commit has ended. */
+    record Items<T>(ToLongFunction<T> weight, Consumer<T> done) {}
 
     /** How much may wait, and how much goes into one commit. */
     record Limits(int queuedItems, long queuedBytes, int groupItems, long groupBytes) {}

@@ -25,7 +25,9 @@ public final class Intake implements SmartLifecycle {
         long queuedBytes = Runtime.getRuntime().maxMemory() / 8;
         commits = new GroupCommit<>(
                 new GroupCommit.Limits(QUEUED_REQUESTS, queuedBytes, GROUP_REQUESTS, GROUP_BYTES),
-                submission -> submission.body().length,
+                new GroupCommit.Items<>(
+                        submission -> submission.body().length(),
+                        submission -> submission.body().letGo()),
                 appender::append);
         appended = Counter.builder("carteiro.events.appended")
                 .description("Events written to the log")

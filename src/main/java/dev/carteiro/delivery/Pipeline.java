@@ -97,7 +97,8 @@ final class Pipeline {
 
     /** Takes a slot, if there is one and the destination is not to be left alone. */
     boolean reserve(Instant now) {
-        if (free(now) == 0) {
+        // What is new does not overtake what waits in the database for a slot.
+        if (mayHaveWork || free(now) == 0) {
             return false;
         }
         if (held.incrementAndGet() > window) {
@@ -118,6 +119,11 @@ final class Pipeline {
             case HALF_OPEN -> held.get() == 0 ? 1 : 0;
             case CLOSED, DISABLED, METRICS_ONLY -> Math.max(0, free);
         };
+    }
+
+    /** Whether attempts may start at all: not while it is paused, or its breaker is not closed. */
+    boolean open(Instant now) {
+        return !now.isBefore(pausedUntil) && breaker.getState() == CircuitBreaker.State.CLOSED;
     }
 
     void hold(int slots) {

@@ -3,6 +3,8 @@ package dev.carteiro.delivery;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -10,6 +12,7 @@ import reactor.core.scheduler.Scheduler;
 public final class Pipelines {
 
     private final Scheduler timer;
+    private final Queue<String> changed = new ConcurrentLinkedQueue<>();
     private volatile Map<String, Pipeline> byName = Map.of();
 
     Pipelines(Scheduler timer) {
@@ -26,8 +29,16 @@ public final class Pipelines {
             Pipeline old = byName.get(destination.name());
             boolean same = old != null && old.destination().equals(destination);
             next.put(destination.name(), old != null && same ? old : new Pipeline(destination, timer));
+            if (old != null && !same) {
+                changed.add(destination.name());
+            }
         }
         byName = next;
+    }
+
+    /** The next destination whose settings were changed, each once: what waits for its next attempt is due at once. */
+    @Nullable String nextChanged() {
+        return changed.poll();
     }
 
     @Nullable Pipeline named(String name) {

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,16 @@ final class Settler {
 
     private static final Logger log = LoggerFactory.getLogger(Settler.class);
 
+    /** So many are worth a statement at once. */
+    private static final int MANY = 64;
+
     private final Settling settling;
     private final Clock clock;
     private final RandomGenerator random;
     private final AttemptMeters meters;
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
     private final List<Ended> unwritten = new ArrayList<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Set<Lane> willMove = ConcurrentHashMap.newKeySet();
 
     Settler(Settling settling, Clock clock, RandomGenerator random, AttemptMeters meters) {
@@ -37,9 +42,14 @@ final class Settler {
 
     private record Ended(Settlement settlement, Pipeline pipeline) {}
 
-    /** Told of each settlement once it is written; {@code freed} when its lane has a next delivery to claim. */
+    /** Told what was written: first each settlement, then what moved up behind those that left. */
     interface Listener {
-        void settled(Settlement settlement, Pipeline pipeline, boolean freed);
+        void settled(Settlement settlement, Pipeline pipeline);
+
+        void moved(Settling.Moved next);
+
+        /** Where what moves up may be leased at once, and under which number. */
+        Settling.Chain unhurried();
     }
 
     /** A head of a lane is on its way: whoever writes behind it now need not care for the lane. */
@@ -61,7 +71,8 @@ final class Settler {
         return ended.isEmpty() && unwritten.isEmpty();
     }
 
-    void ended(Pipeline pipeline, Delivery delivery, Outcome outcome, Instant startedAt) {
+    /** Takes note of an attempt's end; true where that makes enough for a statement. */
+    boolean ended(Pipeline pipeline, Delivery delivery, Outcome outcome, Instant startedAt) {
         Instant now = clock.instant();
         Policy.Retry retry = pipeline.destination().policy().retry();
         Verdict verdict = Verdict.of(delivery, outcome, retry, now, random);
@@ -72,6 +83,7 @@ final class Settler {
         meters.ended(delivery.destination(), outcome, latency);
         report(delivery, outcome, verdict, latency);
         ended.add(new Ended(new Settlement(delivery, outcome, verdict, startedAt, latency), pipeline));
+        return waiting.incrementAndGet() >= MANY;
     }
 
     private static void report(Delivery delivery, Outcome outcome, Verdict verdict, int latency) {
@@ -130,21 +142,20 @@ final class Settler {
                 next != null;
                 next = unwritten.size() < most ? ended.poll() : null) {
             unwritten.add(next);
+            waiting.decrementAndGet();
         }
         if (unwritten.isEmpty()) {
             return Mono.empty();
         }
         List<Settlement> group = unwritten.stream().map(Ended::settlement).toList();
         group.forEach(this::moves);
-        return settling.settle(group)
+        return settling.settle(group, listener.unhurried())
                 .collectList()
-                .doOnNext(promoted -> {
+                .doOnNext(moved -> {
                     List<Ended> written = List.copyOf(unwritten);
                     unwritten.clear();
-                    written.forEach(one -> listener.settled(
-                            one.settlement(),
-                            one.pipeline(),
-                            promoted.contains(one.settlement().delivery().destination())));
+                    written.forEach(one -> listener.settled(one.settlement(), one.pipeline()));
+                    moved.forEach(listener::moved);
                 })
                 .then();
     }

@@ -1,7 +1,10 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import io.r2dbc.spi.Readable;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +51,18 @@ final class Settling {
                 WHERE s.outcome IS NOT NULL),
             freed AS (SELECT * FROM gone UNION ALL SELECT * FROM died),
             promoted AS (
-                UPDATE delivery d SET head = true
+                UPDATE delivery d
+                SET head = true,
+                    lease = CASE WHEN d.destination = ANY (:chained) AND d.due_at <= now() THEN :chainLease END
                 FROM freed f CROSS JOIN LATERAL (
                     SELECT n.event FROM delivery n
                     WHERE n.destination = f.destination AND n.lane = f.lane AND NOT n.dead AND n.event <> f.event
                     ORDER BY n.event LIMIT 1) next
                 WHERE f.lane IS NOT NULL AND d.event = next.event AND d.destination = f.destination
-                RETURNING d.destination)
-            SELECT DISTINCT destination FROM promoted
-            """;
+                RETURNING d.event, d.destination, d.lane, d.attempts, d.cause, d.created_at, d.lease)
+            SELECT c.destination, c.lane, c.attempts, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
+
+            FROM promoted c LEFT JOIN event e ON e.id = c.event AND c.lease IS NOT NULL\s""" + EventRows.BODY;
 
     private final Database database;
 
@@ -64,11 +70,27 @@ final class Settling {
         this.database = database;
     }
 
-    /** Emits the destinations in which a lane moved on, so that there is something to claim. */
-    Flux<String> settle(List<Settlement> group) {
+    /** Emits what became head of its lane: to be claimed, or leased in the same statement where {@code chain} allows it. */
+    Flux<Moved> settle(List<Settlement> group, Chain chain) {
         return bind(database.sql(SETTLE), group)
-                .map(row -> Columns.required(row, "destination", String.class))
+                .bind("chained", chain.destinations().toArray(String[]::new))
+                .bind("chainLease", chain.lease())
+                .bind("light", DeliveryRows.LIGHT)
+                .map(Moved::of)
                 .all();
+    }
+
+    /** For these destinations the next of a lane need not queue up behind other lanes, because none wait. */
+    record Chain(Collection<String> destinations, long lease) {}
+
+    /** The new head of a lane; {@code delivery} is there where it was leased to us. */
+    record Moved(String destination, @Nullable Delivery delivery) {
+
+        static Moved of(Readable row) {
+            return new Moved(
+                    Columns.required(row, "destination", String.class),
+                    row.get("lease", Long.class) == null ? null : DeliveryRows.delivery(row));
+        }
     }
 
     private static GenericExecuteSpec bind(GenericExecuteSpec statement, List<Settlement> group) {

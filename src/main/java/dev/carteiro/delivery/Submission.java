@@ -10,8 +10,7 @@ import java.util.List;
  * @param destinations for each fact, the names of its destinations
  * @param body the request's bytes as they are to be kept
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-public record Submission(List<Fact> facts, List<List<String>> destinations, byte[] body, Instant receivedAt) {
+public record Submission(List<Fact> facts, List<List<String>> destinations, Body body, Instant receivedAt) {
 
     public Submission {
         facts = List.copyOf(facts);

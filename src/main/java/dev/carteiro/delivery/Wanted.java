@@ -32,7 +32,11 @@ final class Wanted {
             for (int fact = 0; fact < submission.facts().size(); fact++) {
                 next++;
                 for (String name : submission.destinations().get(fact)) {
-                    wanted.add(next, name, submission.facts().get(fact), submission.body().length);
+                    wanted.add(
+                            next,
+                            name,
+                            submission.facts().get(fact),
+                            submission.body().length());
                 }
             }
         }
@@ -42,7 +46,7 @@ final class Wanted {
     private void add(int row, String name, Fact fact, int bytes) {
         Destination destination = dispatcher.destination(name);
         String lane = destination == null ? null : destination.lane(fact);
-        boolean direct = lease != 0 && bytes <= DeliveryQueue.LIGHT && dispatcher.reserve(name);
+        boolean direct = lease != 0 && bytes <= DeliveryRows.LIGHT && dispatcher.reserve(name);
         if (direct) {
             reserved.merge(name, 1, Integer::sum);
         }

@@ -15,6 +15,8 @@ final class Destinations implements ConfigPart {
 
     private static final String PATH = "carteiro.destinations";
 
+    private static final String BRIDGES = "carteiro.bridges";
+
     private final Pipelines pipelines;
     private final HttpClient http;
     private final Clock clock;
@@ -38,6 +40,9 @@ final class Destinations implements ConfigPart {
                 tree.problem(PATH + "." + name, String.valueOf(e.getMessage()));
             }
         });
+        if (tree.has(BRIDGES)) {
+            tree.problem(BRIDGES, "is not there yet in this version; it has destinations and routes");
+        }
         return () -> {
             current = next;
             List<Destination> destinations = new ArrayList<>();

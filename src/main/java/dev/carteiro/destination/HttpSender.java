@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
@@ -30,7 +31,10 @@ final class HttpSender implements Sender {
 
     private static final int EXCERPT = 4 * 1024;
 
+    private static final byte[] NOTHING = {};
+
     private final HttpClient http;
+    private final String url; // not a URI, which knows no host with an underscore, and Docker is full of those
     private final DestinationSettings settings;
     private final Answers answers;
     private final @Nullable StandardWebhooks signer;
@@ -40,6 +44,7 @@ final class HttpSender implements Sender {
         this.http = http;
         this.settings = settings;
         this.clock = clock;
+        url = settings.url().toString();
         answers = new Answers(settings.policy().retry().refuse(), clock);
         List<String> secrets = settings.signingSecret().stream()
                 .filter(secret -> !secret.isBlank())
@@ -51,13 +56,15 @@ final class HttpSender implements Sender {
     public Mono<Outcome> send(Delivery delivery) {
         return Mono.defer(() -> {
             Payload payload = Payload.of(settings.format(), delivery.event());
+            // A pooled connection keeps hold of its last request's publisher; it must not keep the bytes with it.
+            AtomicReference<byte[]> bytes = new AtomicReference<>(payload.bytes());
             return http.headers(headers -> describe(headers, delivery, payload))
                     .post()
-                    .uri(settings.url()
-                            .toString()) // a URI knows no host with an underscore, and Docker is full of those
-                    .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(payload.bytes())))
+                    .uri(url)
+                    .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes.get())))
                     .response((response, body) -> answer(response, body))
-                    .single();
+                    .single()
+                    .doFinally(signal -> bytes.set(NOTHING));
         });
     }
 

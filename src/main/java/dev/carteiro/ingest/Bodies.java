@@ -33,7 +33,7 @@ final class Bodies {
         }
         return Mono.using(
                 () -> new Reading((int) announced),
-                body -> read(request, body).then(Mono.defer(() -> work.apply(body.bytes()))),
+                body -> read(request, body).then(Mono.defer(() -> work.apply(body.handOver()))),
                 Reading::letGo);
     }
 
@@ -47,14 +47,15 @@ final class Bodies {
     /** One body, from its first byte until its request is answered. */
     private final class Reading {
 
+        private final int announced;
         private byte[] bytes = {};
         private int filled;
         private long counted;
 
         /** Takes the room for what is announced before any of it arrives. */
         Reading(int announced) {
+            this.announced = announced;
             count(announced);
-            bytes = new byte[announced];
         }
 
         private void count(long size) {
@@ -76,6 +77,9 @@ final class Bodies {
                 if ((long) filled + size > limit) {
                     throw RequestRefusedException.tooLarge(limit);
                 }
+                if (filled == 0) {
+                    bytes = new byte[announced];
+                }
                 if (filled + size > bytes.length) {
                     int roomier = (int) Math.min(limit, Math.max(filled + size, bytes.length * 2L));
                     count(roomier - bytes.length);
@@ -88,8 +92,11 @@ final class Bodies {
             }
         }
 
-        byte[] bytes() {
-            return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
+        /** The bytes, which are then held here no longer. */
+        byte[] handOver() {
+            byte[] all = filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
+            bytes = new byte[0];
+            return all;
         }
     }
 }

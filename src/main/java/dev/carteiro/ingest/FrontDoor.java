@@ -1,6 +1,7 @@
 package dev.carteiro.ingest;
 
 import dev.carteiro.delivery.Appended;
+import dev.carteiro.delivery.Body;
 import dev.carteiro.delivery.Intake;
 import dev.carteiro.delivery.Submission;
 import dev.carteiro.event.Fact;
@@ -61,19 +62,15 @@ final class FrontDoor {
             Source source = knock.reader(sources.current(), inbound.json());
             Rejection rejection = source.verify(inbound);
             if (rejection != null) {
-                log.warn(
-                        "event=request-refused source={} status={} reason=\"{}\"",
-                        source.name(),
-                        rejection.status(),
-                        rejection.detail());
                 return Mono.error(RequestRefusedException.unauthorized(rejection.status(), rejection.detail()));
             }
             Decoded decoded = source.decode(inbound);
             List<List<String>> destinations =
                     decoded.facts().stream().map(router::destinationsFor).toList();
-            Submission submission = new Submission(decoded.facts(), destinations, decoded.body(), inbound.receivedAt());
-            return intake.append(submission, PATIENCE)
-                    .map(events -> accepted(submission, events, inbound.json().isArray()));
+            Submission submission =
+                    new Submission(decoded.facts(), destinations, new Body(decoded.body()), inbound.receivedAt());
+            boolean array = inbound.json().isArray(); // and nothing more of it: the body as received may go now
+            return intake.append(submission, PATIENCE).map(events -> accepted(submission, events, array));
         });
     }
 

@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -30,18 +29,12 @@ class IngestConfiguration {
         FrontDoor door = new FrontDoor(sources, router, intake, new JsonBody(limit), Clock.systemUTC());
         Bodies bodies = new Bodies(limit, Runtime.getRuntime().maxMemory() / 4);
         IngestHandler handler = new IngestHandler(door, bodies, callers);
-        return RouterFunctions.route(request -> isForFrontDoor(request.method(), request.path()), handler::receive);
+        return RouterFunctions.route(request -> Knock.concerns(request.path()), handler::receive);
     }
 
     /** Which requests the sources' own guards look at, so that nobody else asks them for a token. */
     @Bean
     Predicate<ServerWebExchange> frontDoorRequests() {
-        return exchange -> isForFrontDoor(
-                exchange.getRequest().getMethod(),
-                exchange.getRequest().getPath().value());
-    }
-
-    private static boolean isForFrontDoor(HttpMethod method, String path) {
-        return HttpMethod.POST.equals(method) && Knock.concerns(path);
+        return exchange -> Knock.concerns(exchange.getRequest().getPath().value());
     }
 }

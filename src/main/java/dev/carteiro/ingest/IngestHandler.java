@@ -1,8 +1,6 @@
 package dev.carteiro.ingest;
 
 import dev.carteiro.delivery.Appended;
-import dev.carteiro.delivery.NotStorableException;
-import dev.carteiro.delivery.SaturatedException;
 import dev.carteiro.ingest.FrontDoor.Receipt;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +8,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -21,8 +19,6 @@ import reactor.core.publisher.Mono;
 final class IngestHandler {
 
     private static final Logger log = LoggerFactory.getLogger(IngestHandler.class);
-    private static final String SOON = "1";
-    private static final String LATER = "5";
 
     private final FrontDoor door;
     private final Bodies bodies;
@@ -36,6 +32,9 @@ final class IngestHandler {
 
     Mono<ServerResponse> receive(ServerRequest request) {
         return Mono.defer(() -> {
+                    if (!HttpMethod.POST.equals(request.method())) {
+                        return Mono.error(RequestRefusedException.notPost(request.method()));
+                    }
                     Knock knock = door.knock(request.path());
                     return bodies.with(request, body -> door.receive(knock, letter(request, body)));
                 })
@@ -64,39 +63,22 @@ final class IngestHandler {
         return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(answer);
     }
 
-    /** Our own trouble is never a 4xx: Evolution drops an event for good on most of them. */
     private static Mono<ServerResponse> refused(ServerRequest request, Throwable failure) {
-        return switch (failure) {
-            case RequestRefusedException refused -> {
-                String retryAfter = refused.status() == HttpStatus.TOO_MANY_REQUESTS ? SOON : null;
-                yield answer(refused.problem(request.path()), retryAfter);
-            }
-            case SaturatedException full ->
-                answer(RequestRefusedException.saturated().problem(request.path()), SOON);
-            case NotStorableException poison -> {
-                log.error("event=request-not-stored path={}", request.path(), poison);
-                yield answer(
-                        ProblemDetail.forStatusAndDetail(
-                                HttpStatus.INTERNAL_SERVER_ERROR, "The database refuses this request's data."),
-                        null);
-            }
-            default -> {
-                log.warn("event=request-not-kept path={} status=503 cause=\"{}\"", request.path(), failure.toString());
-                yield answer(
-                        ProblemDetail.forStatusAndDetail(
-                                HttpStatus.SERVICE_UNAVAILABLE, "The event could not be written down; send it again."),
-                        LATER);
-            }
-        };
-    }
-
-    private static Mono<ServerResponse> answer(
-            ProblemDetail problem, @org.jspecify.annotations.Nullable String retryAfter) {
+        Refusal refusal = Refusal.of(failure);
+        // Most senders drop an event for good on a 4xx: whoever looks for it must find this line.
+        log.warn(
+                "event=request-refused path={} status={} reason=\"{}\"",
+                request.path(),
+                refusal.status().value(),
+                refusal.reason());
         ServerResponse.BodyBuilder response =
-                ServerResponse.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (retryAfter != null) {
-            response.header(HttpHeaders.RETRY_AFTER, retryAfter);
+                ServerResponse.status(refusal.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (refusal.retryAfter() != null) {
+            response.header(HttpHeaders.RETRY_AFTER, refusal.retryAfter());
         }
-        return response.bodyValue(problem);
+        if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED) {
+            response.header(HttpHeaders.ALLOW, HttpMethod.POST.name());
+        }
+        return response.bodyValue(refusal.problem(request.path()));
     }
 }

@@ -1,8 +1,7 @@
 package dev.carteiro.ingest;
 
-import java.net.URI;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 
 /** A request that is turned away; the message tells its sender why. */
 final class RequestRefusedException extends RuntimeException {
@@ -33,18 +32,16 @@ final class RequestRefusedException extends RuntimeException {
                 HttpStatus.TOO_MANY_REQUESTS, "More is arriving than can be written down; send it again shortly.");
     }
 
+    static RequestRefusedException notPost(HttpMethod method) {
+        return new RequestRefusedException(
+                HttpStatus.METHOD_NOT_ALLOWED, "Webhooks come here with POST; this was " + method + ".");
+    }
+
     static RequestRefusedException unauthorized(int status, String detail) {
         return new RequestRefusedException(HttpStatus.valueOf(status), detail);
     }
 
     HttpStatus status() {
         return status;
-    }
-
-    ProblemDetail problem(String path) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(getMessage()));
-        problem.setTitle(status.getReasonPhrase());
-        problem.setInstance(URI.create(path));
-        return problem;
     }
 }

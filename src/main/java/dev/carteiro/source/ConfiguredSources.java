@@ -13,6 +13,7 @@ public final class ConfiguredSources implements ConfigPart {
     private static final Logger log = LoggerFactory.getLogger(ConfiguredSources.class);
     private static final String PATH = "carteiro.sources";
 
+    private volatile Map<String, SourceSettings> known = Map.of();
     private volatile Sources current = Sources.defaults();
 
     ConfiguredSources() {}
@@ -26,7 +27,11 @@ public final class ConfiguredSources implements ConfigPart {
         Map<String, SourceSettings> settings = tree.bindAll(PATH, SourceSettings.class);
         Sources next = sources(tree, settings);
         return () -> {
-            warnOfOpen(settings);
+            if (!settings.equals(known)) {
+                known = settings;
+                warnOfOpen(settings);
+                warnOfStreams(settings);
+            }
             current = next;
         };
     }
@@ -38,6 +43,14 @@ public final class ConfiguredSources implements ConfigPart {
             tree.problem(PATH, String.valueOf(e.getMessage()));
             return current;
         }
+    }
+
+    private static void warnOfStreams(Map<String, SourceSettings> settings) {
+        settings.forEach((name, source) -> {
+            if (source.stream() != null && source.stream().mode() != SourceSettings.Stream.Mode.OFF) {
+                log.warn("event=stream-not-there-yet source={}: this version listens to webhooks only", name);
+            }
+        });
     }
 
     private static void warnOfOpen(Map<String, SourceSettings> settings) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 final class DataFolderInUseException extends RuntimeException {
 
     DataFolderInUseException(Path folder) {
-        super("CARTEIRO_DATA (" + folder + ") is in use by another Carteiro. Stop that one, or give this one a folder"
-                + " of its own; several routers share one PostgreSQL through CARTEIRO_DATABASE_URL.");
+        super("CARTEIRO_DATA (" + folder + ") is in use by another Carteiro.");
     }
 }

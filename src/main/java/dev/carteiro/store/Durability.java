@@ -27,7 +27,6 @@ final class Durability extends AbstractReactiveHealthIndicator implements SmartL
     private volatile boolean running;
 
     Durability(Database database) {
-        super("The database does not answer");
         this.database = database;
     }
 
@@ -45,7 +44,9 @@ final class Durability extends AbstractReactiveHealthIndicator implements SmartL
     protected Mono<Health> doHealthCheck(Health.Builder builder) {
         return settings()
                 .timeout(PATIENCE)
-                .map(settings -> settings.describe(builder.up()).build());
+                .map(settings -> settings.describe(builder.up()).build())
+                .onErrorResume(failure -> Mono.just(
+                        builder.down().withDetail("cause", failure.toString()).build()));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.carteiro.store;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.r2dbc.postgresql.client.EncodedParameter;
 import io.r2dbc.postgresql.codec.Codec;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
@@ -32,9 +31,8 @@ final class PackedCodec implements Codec<Packed> {
 
     @Override
     public EncodedParameter encode(Object value, int dataType) {
-        byte[][] parts = ((Packed) value).parts().toArray(byte[][]::new);
-        return new EncodedParameter(
-                Format.FORMAT_BINARY, dataType, Mono.fromSupplier(() -> Unpooled.wrappedBuffer(parts)));
+        Packed packed = (Packed) value;
+        return new EncodedParameter(Format.FORMAT_BINARY, dataType, Mono.fromSupplier(packed::take));
     }
 
     @Override

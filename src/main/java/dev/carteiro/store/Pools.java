@@ -10,6 +10,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -60,6 +61,9 @@ final class Pools implements AutoCloseable {
                 .statementTimeout(STATEMENT)
                 .tcpKeepAlive(true)
                 .forceBinary(true)
+                // Few statements, run again and again: planning them anew each time took PostgreSQL longer than running
+                // them.
+                .options(Map.of("plan_cache_mode", "force_generic_plan", "jit", "off"))
                 .codecRegistrar(codecs)
                 .loopResources(loops)
                 .build());

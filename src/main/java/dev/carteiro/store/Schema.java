@@ -15,7 +15,8 @@ final class Schema {
     static void migrate(DatabaseUrl url) {
         MigrateResult result = Flyway.configure()
                 .dataSource(url.jdbc(), url.user(), url.password())
-                .connectRetries(10) // a database that comes up beside us needs a moment
+                .connectRetries(15) // a database that comes up beside us needs a moment
+                .connectRetriesInterval(2) // seconds; waits that double would keep a SIGTERM waiting for minutes
                 .load()
                 .migrate();
         log.info(

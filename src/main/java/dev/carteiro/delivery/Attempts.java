@@ -1,0 +1,109 @@
+package dev.carteiro.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/** Starts what is ready in a pipeline, as much at once as it allows, and sees to it that each end is written down. */
+final class Attempts implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+
+    /** So few deliveries in hand mean that there is nothing to gather. */
+    private static final int CALM = 4;
+
+    private static final Duration SETTLE_PATIENCE = Duration.ofMillis(10);
+
+    /** So many large bodies are in memory at once, over all destinations: each of them is there about four times. */
+    private static final int HEAVY = Math.clamp(Runtime.getRuntime().maxMemory() >> 28, 1, 8);
+
+    private final DeliveryQueue queue;
+    private final Settler settler;
+    private final Dispatcher.Timing timing;
+    private final Runnable settle;
+    private final Turnstile heavy = new Turnstile(HEAVY);
+    private final AtomicBoolean settlingArranged = new AtomicBoolean();
+    private volatile boolean running;
+
+    /** {@code settle} asks for what has ended to be written down. */
+    Attempts(DeliveryQueue queue, Settler settler, Dispatcher.Timing timing, Runnable settle) {
+        this.queue = queue;
+        this.settler = settler;
+        this.timing = timing;
+        this.settle = settle;
+    }
+
+    void begin(Pipeline pipeline) {
+        for (Delivery next = next(pipeline); next != null; next = next(pipeline)) {
+            attempt(pipeline, next);
+        }
+    }
+
+    private @Nullable Delivery next(Pipeline pipeline) {
+        return running ? pipeline.next() : null;
+    }
+
+    private void attempt(Pipeline pipeline, Delivery delivery) {
+        Instant startedAt = timing.clock().instant();
+        Disposable attempt = send(pipeline, delivery).subscribe(outcome -> {
+            pipeline.attempted();
+            boolean many = settler.ended(pipeline, delivery, outcome, startedAt);
+            if (many || pipeline.mayHaveWork() || pipeline.held() <= CALM || !running) {
+                settle.run();
+            } else {
+                settleSoon();
+            }
+            begin(pipeline);
+        });
+        log.trace("event=attempt-begun id={} disposed={}", delivery.position(), attempt.isDisposed());
+    }
+
+    private Mono<Outcome> send(Pipeline pipeline, Delivery delivery) {
+        if (!delivery.heavy()) {
+            return pipeline.attempt(delivery);
+        }
+        return heavy.pass(queue.withBody(delivery).flatMap(pipeline::attempt))
+                .onErrorResume(failure ->
+                        Mono.just(Faults.outcome(failure, pipeline.destination().policy())));
+    }
+
+    /**
+     * Nobody waits for this row: a moment's patience makes one statement of many. What it costs is a moment more in which
+     * a crash would make a delivery be repeated.
+     */
+    private void settleSoon() {
+        if (settlingArranged.compareAndSet(false, true)) {
+            Disposable arranged =
+                    timing.timer().schedule(this::settleNow, SETTLE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            log.trace("event=settling-arranged disposed={}", arranged.isDisposed());
+        }
+    }
+
+    private void settleNow() {
+        settlingArranged.set(false);
+        settle.run();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Nothing more is started; what runs comes to its end. */
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
