@@ -22,7 +22,12 @@ final class Text {
     /** The same for columns that are in an index: a very long string becomes its beginning and its SHA-256. */
     static String indexable(String text) {
         String clean = text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
-        return clean.length() <= LONGEST ? clean : clean.substring(0, 64) + "#" + sha256(clean);
+        return clean.length() <= LONGEST ? clean : clean.substring(0, beginning(clean)) + "#" + sha256(clean);
+    }
+
+    /** Half a character would come back from the database as a question mark. */
+    private static int beginning(String text) {
+        return Character.isHighSurrogate(text.charAt(63)) ? 63 : 64;
     }
 
     private static String sha256(String text) {

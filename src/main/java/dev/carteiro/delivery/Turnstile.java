@@ -23,7 +23,7 @@ final class Turnstile {
 
     private Mono<Boolean> enter() {
         return Mono.create(turn -> {
-            line.add(turn);
+            line.add(turn.onCancel(() -> line.remove(turn))); // one who has left would keep the place for ever
             admit();
         });
     }

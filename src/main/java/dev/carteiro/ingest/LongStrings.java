@@ -26,7 +26,7 @@ final class LongStrings {
         for (int i = 0; i < json.length; i++) {
             if (json[i] == '"') {
                 int end = closingQuote(json, i + 1);
-                if (end - i > LONGEST && end < json.length) {
+                if (end - i - 1 > LONGEST && end < json.length) {
                     kept.write(json, copied, i - copied);
                     kept.writeBytes(INSTEAD);
                     copied = end + 1;

@@ -1,0 +1,147 @@
+package dev.carteiro.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+class GroupCommitTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final List<List<String>> groups = new ArrayList<>();
+    private final List<Sinks.Empty<Void>> commits = new ArrayList<>();
+    private final GroupCommit<String, String> commit =
+            new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), String::length, group -> {
+                groups.add(group);
+                Sinks.Empty<Void> sink = Sinks.empty();
+                commits.add(sink);
+                return sink.asMono()
+                        .thenReturn(group.stream().map(item -> item + "!").toList());
+            });
+
+    /** Hands items in at once; their results are there for who asks later. */
+    @CanIgnoreReturnValue
+    private List<CompletableFuture<String>> submit(String... items) {
+        return Stream.of(items).map(item -> commit.submit(item).toFuture()).toList();
+    }
+
+    private void succeed(int group) {
+        commits.get(group).tryEmitEmpty().orThrow();
+    }
+
+    private static void assertResult(CompletableFuture<String> result, String expected) {
+        assertThat(result).succeedsWithin(PATIENCE).isEqualTo(expected);
+    }
+
+    private static void assertFailure(CompletableFuture<String> result, Class<? extends Exception> type, String text) {
+        assertThat(result)
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(type)
+                .withMessage(text);
+    }
+
+    @Test
+    void commitsAtOnceWhenNothingIsInFlight() {
+        CompletableFuture<String> result = submit("a").getFirst();
+        assertThat(groups).containsExactly(List.of("a"));
+        succeed(0);
+        assertResult(result, "a!");
+    }
+
+    @Test
+    void makesOneGroupOfWhatArrivesDuringACommit() {
+        CompletableFuture<String> first = submit("a").getFirst();
+        CompletableFuture<String> second = submit("b").getFirst();
+        CompletableFuture<String> third = submit("c").getFirst();
+        assertThat(groups).hasSize(1);
+        succeed(0);
+        assertThat(groups).containsExactly(List.of("a"), List.of("b", "c"));
+        succeed(1);
+        assertResult(first, "a!");
+        assertResult(second, "b!");
+        assertResult(third, "c!");
+    }
+
+    @Test
+    void putsNoMoreIntoAGroupThanItMayHold() {
+        submit("a", "b", "c", "d", "e");
+        succeed(0);
+        assertThat(groups).last().isEqualTo(List.of("b", "c", "d"));
+        succeed(1);
+        assertThat(groups).last().isEqualTo(List.of("e"));
+    }
+
+    @Test
+    void putsNoMoreBytesIntoAGroupThanItMayHold() {
+        submit("a", "b".repeat(30), "c".repeat(30));
+        succeed(0);
+        assertThat(groups).last().isEqualTo(List.of("b".repeat(30)));
+    }
+
+    @Test
+    void refusesAtOnceWhatIsBeyondTheLimits() {
+        submit("a", "b", "c", "d", "e");
+        assertFailure(
+                submit("f").getFirst(), SaturatedException.class, "too much waits to be written: 5 requests, 5 bytes");
+        succeed(0);
+        assertThat(groups).hasSize(2);
+        CompletableFuture<String> later = submit("g").getFirst();
+        succeed(1);
+        succeed(2);
+        assertResult(later, "g!");
+    }
+
+    @Test
+    void refusesAtOnceWhatIsBeyondTheBytes() {
+        CompletableFuture<String> waiting = submit("a".repeat(60)).getFirst();
+        assertFailure(
+                submit("b".repeat(60)).getFirst(),
+                SaturatedException.class,
+                "too much waits to be written: 1 requests, 60 bytes");
+        succeed(0);
+        assertResult(waiting, "a".repeat(60) + "!");
+    }
+
+    @Test
+    void letsOneLargeItemInWhenNothingWaits() {
+        CompletableFuture<String> large = submit("a".repeat(1_000)).getFirst();
+        succeed(0);
+        assertResult(large, "a".repeat(1_000) + "!");
+        assertThat(groups).hasSize(1);
+    }
+
+    @Test
+    void failsEveryItemOfAGroupThatFailsAndGoesOn() {
+        CompletableFuture<String> first = submit("a").getFirst();
+        CompletableFuture<String> second = submit("b").getFirst();
+        CompletableFuture<String> third = submit("c").getFirst();
+        succeed(0);
+        commits.get(1).tryEmitError(new IllegalStateException("away")).orThrow();
+        assertResult(first, "a!");
+        assertFailure(second, IllegalStateException.class, "away");
+        assertFailure(third, IllegalStateException.class, "away");
+        CompletableFuture<String> after = submit("d").getFirst();
+        succeed(2);
+        assertResult(after, "d!");
+    }
+
+    @Test
+    void survivesACommitThatThrows() {
+        GroupCommit<String, String> broken =
+                new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), String::length, group -> {
+                    throw new IllegalStateException("thrown");
+                });
+        StepVerifier.create(broken.submit("a")).expectErrorMessage("thrown").verify(PATIENCE);
+        StepVerifier.create(broken.submit("b")).expectErrorMessage("thrown").verify(PATIENCE);
+    }
+}

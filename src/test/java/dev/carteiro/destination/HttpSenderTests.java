@@ -1,0 +1,134 @@
+package dev.carteiro.destination;
+
+import static dev.carteiro.destination.TestSettings.NOW;
+import static dev.carteiro.destination.TestSettings.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carteiro.ScriptedPeer;
+import dev.carteiro.ScriptedPeer.Request;
+import dev.carteiro.delivery.Answer;
+import dev.carteiro.delivery.Delivery;
+import dev.carteiro.delivery.Outcome;
+import dev.carteiro.destination.DestinationSettings.Format;
+import dev.carteiro.signature.StandardWebhooks;
+import dev.carteiro.signature.Verdict;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.test.StepVerifier;
+
+class HttpSenderTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String OLD = "whsec_b2xk";
+    private static final String NEW = "whsec_bmV3";
+
+    /** One connection, so that the next request has to wait for it. */
+    private final ConnectionProvider connections = ConnectionProvider.create("test", 1);
+
+    private final ScriptedPeer peer = ScriptedPeer.start();
+
+    @AfterEach
+    void close() {
+        connections.dispose();
+        peer.close();
+    }
+
+    private HttpSender sender(Map<String, String> headers, String... secrets) {
+        DestinationSettings settings =
+                TestSettings.of(peer.url() + "/hook?key=a%20b", Format.RAW, headers, List.of(secrets));
+        return new HttpSender(HttpClient.create(connections), settings, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static StepVerifier.FirstStep<Outcome> sending(HttpSender sender) {
+        Delivery delivery = new Delivery(
+                event("message.received", "{}", "{\"b\":1,\"a\":2}"), "crm", null, 0, "first", NOW, 1, false);
+        return StepVerifier.create(sender.send(delivery));
+    }
+
+    private Request sent(HttpSender sender) {
+        sending(sender).expectNextCount(1).expectComplete().verify(PATIENCE);
+        return peer.requests().getLast();
+    }
+
+    @Test
+    void postsTheBytesWithAnIdThatStaysTheSame() {
+        HttpSender sender = sender(Map.of());
+        Request request = sent(sender);
+        assertThat(request.path()).isEqualTo("/hook");
+        assertThat(request.text()).isEqualTo("{\"b\":1,\"a\":2}");
+        assertThat(request.headers())
+                .containsEntry("webhook-id", "7")
+                .containsEntry("webhook-timestamp", Long.toString(NOW.getEpochSecond()))
+                .containsEntry("content-type", "application/json")
+                .containsEntry("content-length", "13")
+                .doesNotContainKey("webhook-signature")
+                .doesNotContainKey("transfer-encoding");
+        assertThat(sent(sender).header("webhook-id")).isEqualTo("7");
+    }
+
+    @Test
+    void signsWithEverySecret() {
+        Request request = sent(sender(Map.of(), OLD, NEW));
+        StandardWebhooks.Headers headers = new StandardWebhooks.Headers(
+                request.header("webhook-id"), request.header("webhook-timestamp"), request.header("webhook-signature"));
+        for (String secret : List.of(OLD, NEW)) {
+            StandardWebhooks receiver = new StandardWebhooks(List.of(secret), Duration.ofMinutes(5));
+            assertThat(receiver.verify(headers, request.body(), NOW)).isEqualTo(Verdict.VALID);
+        }
+    }
+
+    @Test
+    void addsTheHeadersOfTheDestinationWhichWinOverItsOwn() {
+        Request request = sent(sender(Map.of("X-Api-Key", "secret", "User-Agent", "Bridge")));
+        assertThat(request.header("x-api-key")).isEqualTo("secret");
+        assertThat(request.header("user-agent")).isEqualTo("Bridge");
+    }
+
+    @Test
+    void keepsTheFirstFourKibibytesOfTheAnswer() {
+        peer.respond(422).saying("x".repeat(100_000));
+        sending(sender(Map.of()))
+                .expectNext(new Outcome.Refused("status 422", new Answer(422, "x".repeat(4_096))))
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    @Test
+    void usesOneConnectionForManyRequestsWhateverTheAnswer() {
+        peer.respond(500).saying("x".repeat(100_000)).forFirst(2).respond(204);
+        HttpSender sender = sender(Map.of());
+        for (int request = 0; request < 4; request++) {
+            assertThat(sent(sender).peer()).isEqualTo(peer.requests().getFirst().peer());
+        }
+    }
+
+    @Test
+    void failsWhereTheConnectionBreaks() {
+        peer.when(request -> true).reset();
+        sending(sender(Map.of())).expectError(IOException.class).verify(PATIENCE);
+    }
+
+    @Test
+    void failsWhereNobodyListens() {
+        HttpSender sender = sender(Map.of());
+        peer.close();
+        sending(sender).expectError(IOException.class).verify(PATIENCE);
+    }
+
+    @Test
+    void passesOnTheWishForPatience() {
+        peer.respond(429).with("Retry-After", "7");
+        sending(sender(Map.of()))
+                .expectNext(new Outcome.Deferred("status 429", Duration.ofSeconds(7), new Answer(429, "")))
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+}
