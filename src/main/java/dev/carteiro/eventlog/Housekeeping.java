@@ -40,8 +40,8 @@ final class Housekeeping implements SmartLifecycle {
         return database.sql(CREATE)
                 .bind("days", DAYS_AHEAD)
                 .then()
-                .then(drop())
-                .then(forget())
+                .then(Mono.defer(this::drop))
+                .then(Mono.defer(this::forget))
                 .onErrorResume(failure -> {
                     log.warn("event=housekeeping-failed next-try={} cause=\"{}\"", EVERY, failure.toString());
                     return Mono.empty();
@@ -58,15 +58,14 @@ final class Housekeeping implements SmartLifecycle {
                 .then();
     }
 
+    /** A bite at a time, so that no transaction is long; goes on while there is a whole bite left. */
     private Mono<Void> forget() {
-        return Mono.defer(() -> database.sql(FORGET)
-                        .bind("seconds", (double) properties.seenRetention().toSeconds())
-                        .bind("limit", KEYS_AT_A_TIME)
-                        .fetch()
-                        .rowsUpdated())
-                .repeat()
-                .takeUntil(deleted -> deleted < KEYS_AT_A_TIME)
-                .then();
+        return database.sql(FORGET)
+                .bind("seconds", (double) properties.seenRetention().toSeconds())
+                .bind("limit", KEYS_AT_A_TIME)
+                .fetch()
+                .rowsUpdated()
+                .flatMap(deleted -> deleted < KEYS_AT_A_TIME ? Mono.empty() : forget());
     }
 
     @Override

@@ -16,10 +16,11 @@ class GroupCommitTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final List<String> done = new ArrayList<>();
     private final List<List<String>> groups = new ArrayList<>();
     private final List<Sinks.Empty<Void>> commits = new ArrayList<>();
-    private final GroupCommit<String, String> commit =
-            new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), String::length, group -> {
+    private final GroupCommit<String, String> commit = new GroupCommit<>(
+            new GroupCommit.Limits(5, 100, 3, 50), new GroupCommit.Items<>(String::length, done::add), group -> {
                 groups.add(group);
                 Sinks.Empty<Void> sink = Sinks.empty();
                 commits.add(sink);
@@ -54,8 +55,10 @@ class GroupCommitTests {
     void commitsAtOnceWhenNothingIsInFlight() {
         CompletableFuture<String> result = submit("a").getFirst();
         assertThat(groups).containsExactly(List.of("a"));
+        assertThat(done).isEmpty();
         succeed(0);
         assertResult(result, "a!");
+        assertThat(done).containsExactly("a");
     }
 
     @Test
@@ -137,8 +140,8 @@ class GroupCommitTests {
 
     @Test
     void survivesACommitThatThrows() {
-        GroupCommit<String, String> broken =
-                new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), String::length, group -> {
+        GroupCommit<String, String> broken = new GroupCommit<>(
+                new GroupCommit.Limits(5, 100, 3, 50), new GroupCommit.Items<>(String::length, done::add), group -> {
                     throw new IllegalStateException("thrown");
                 });
         StepVerifier.create(broken.submit("a")).expectErrorMessage("thrown").verify(PATIENCE);
