@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carteiro.LedgerLoad.Size;
 import dev.carteiro.RouterProcess.Setup;
 import dev.carteiro.ScriptedPeer.Request;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Acknowledged means kept: whatever is killed, everything that was answered with 200 arrives, and in order. */
 class LedgerIntegrationTests {
@@ -22,7 +25,10 @@ class LedgerIntegrationTests {
     private static final Size SIZE = new Size(40, 60);
 
     private final ScriptedPeer sink = ScriptedPeer.start();
-    private final Setup setup = Setup.of("""
+    private final Setup setup;
+
+    LedgerIntegrationTests(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
+        setup = Setup.in(folder, """
             carteiro:
               sources:
                 evolution: { type: evolution }
@@ -31,6 +37,7 @@ class LedgerIntegrationTests {
               routes:
                 - { name: all, to: [sink] }
             """.formatted(sink.url()));
+    }
 
     private Ledger settled(LedgerLoad load, int kills) {
         eventually().until(load::isDone);

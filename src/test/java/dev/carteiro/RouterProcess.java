@@ -37,11 +37,7 @@ final class RouterProcess implements AutoCloseable {
      */
     record Setup(Path data, int port, Path config, List<String> as) {
 
-        /** A new folder and a free port for a router with this configuration. */
-        static Setup of(String config) {
-            return in(TestDatabase.folder("ledger"), config);
-        }
-
+        /** A free port for a router with this configuration, whose data is in {@code folder}. */
         static Setup in(Path folder, String config) {
             try (ServerSocket free = new ServerSocket(0)) {
                 Path file = Files.writeString(folder.resolve("carteiro.yml"), config);
@@ -56,14 +52,13 @@ final class RouterProcess implements AutoCloseable {
         }
 
         /** The same data for a router on another port. */
-        Setup beside() {
-            return new Setup(
-                    data, in(TestDatabase.folder("beside"), "carteiro: {}").port(), config, as);
+        Setup beside(Path folder) {
+            return new Setup(data, in(folder, "carteiro: {}").port(), config, as);
         }
 
         RouterProcess launch() {
             try {
-                Path console = Files.createTempFile(TestDatabase.folder("console"), "router", ".log");
+                Path console = Files.createTempFile(Objects.requireNonNull(data.getParent()), "console", ".txt");
                 ProcessBuilder builder = new ProcessBuilder(command())
                         .directory(Objects.requireNonNull(data.getParent()).toFile());
                 builder.redirectErrorStream(true).redirectOutput(console.toFile());

@@ -52,20 +52,22 @@ class StartIntegrationTests {
     }
 
     @Test
-    void refusesAFolderThatAnotherRouterUses() {
-        Setup setup = Setup.of(EMPTY);
+    void refusesAFolderThatAnotherRouterUses(@TempDir Path folder) throws IOException {
+        Setup setup = Setup.in(folder, EMPTY);
+        Path another = Files.createDirectory(folder.resolve("another"));
         try (RouterProcess first = setup.start();
-                RouterProcess second = setup.beside().launch()) {
+                RouterProcess second = setup.beside(another).launch()) {
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.console())
-                    .contains("CARTEIRO_DATA (" + setup.data() + ") is in use by another Carteiro. Stop that one");
+                    .contains("CARTEIRO_DATA (" + setup.data() + ") is in use by another Carteiro.")
+                    .doesNotContain("\tat ");
             assertThat(first.client().post("/webhook/generic", "{}").status()).isEqualTo(200);
         }
     }
 
     @Test
-    void saysInOneSentenceWhatIsWrongWithTheFile() {
-        Setup setup = Setup.of("""
+    void saysInOneSentenceWhatIsWrongWithTheFile(@TempDir Path folder) {
+        Setup setup = Setup.in(folder, """
                 carteiro:
                   destinatoins:
                     crm: { url: "http://crm/webhook" }

@@ -57,9 +57,11 @@ class StorageIntegrationTests {
         String id = unique() + "k".repeat(10_000);
         RouterClient.Answer first = client.post("/webhook/evolution", message("raw", chat(), id));
         assertThat(kept(first).at("/event/data/messageId").asString("")).isEqualTo(id);
-        RouterClient.Answer again = client.post("/webhook/generic", "{}", "Idempotency-Key", id);
-        assertThat(client.post("/webhook/generic", "{}", "Idempotency-Key", id).id())
-                .isEqualTo(again.id());
+        String key = id.substring(0, 5_000); // a header may not be longer than 8 KiB
+        RouterClient.Answer keyed = client.post("/webhook/generic", "{}", "Idempotency-Key", key);
+        assertThat(keyed.json().path("status").asString("")).isEqualTo("accepted");
+        assertThat(client.post("/webhook/generic", "{}", "Idempotency-Key", key).id())
+                .isEqualTo(keyed.id());
     }
 
     @Test

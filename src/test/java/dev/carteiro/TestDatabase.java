@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.util.FileSystemUtils;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -37,7 +38,8 @@ record TestDatabase(String property, String value, Runnable stop) implements Aut
     }
 
     private static TestDatabase embedded() {
-        return new TestDatabase("carteiro.data", folder("data").toString(), () -> {});
+        Path data = folder("data");
+        return new TestDatabase("carteiro.data", data.toString(), () -> delete(data));
     }
 
     boolean isEmbedded() {
@@ -49,6 +51,14 @@ record TestDatabase(String property, String value, Runnable stop) implements Aut
         try {
             Path parent = Files.createDirectories(Path.of("target", "integration"));
             return Files.createTempDirectory(parent, name + "-").toAbsolutePath();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

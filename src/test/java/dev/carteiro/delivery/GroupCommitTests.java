@@ -18,8 +18,10 @@ class GroupCommitTests {
 
     private final List<List<String>> groups = new ArrayList<>();
     private final List<Sinks.Empty<Void>> commits = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
+    private final GroupCommit.Items<String> items = new GroupCommit.Items<>(String::length, ended::add);
     private final GroupCommit<String, String> commit =
-            new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), String::length, group -> {
+            new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), items, group -> {
                 groups.add(group);
                 Sinks.Empty<Void> sink = Sinks.empty();
                 commits.add(sink);
@@ -136,11 +138,20 @@ class GroupCommitTests {
     }
 
     @Test
+    void letsGoOfEachItemWhenItsCommitHasEndedWellOrNot() {
+        submit("a", "b");
+        assertThat(ended).isEmpty();
+        succeed(0);
+        assertThat(ended).containsExactly("a");
+        commits.get(1).tryEmitError(new IllegalStateException("away")).orThrow();
+        assertThat(ended).containsExactly("a", "b");
+    }
+
+    @Test
     void survivesACommitThatThrows() {
-        GroupCommit<String, String> broken =
-                new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), String::length, group -> {
-                    throw new IllegalStateException("thrown");
-                });
+        GroupCommit<String, String> broken = new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), items, group -> {
+            throw new IllegalStateException("thrown");
+        });
         StepVerifier.create(broken.submit("a")).expectErrorMessage("thrown").verify(PATIENCE);
         StepVerifier.create(broken.submit("b")).expectErrorMessage("thrown").verify(PATIENCE);
     }

@@ -115,6 +115,7 @@ class PipelineTests {
     @Test
     void holdsNoMoreThanItsWindow() {
         Pipeline pipeline = pipeline(always(OK));
+        pipeline.asked();
         for (int slot = 0; slot < 8; slot++) {
             assertThat(pipeline.reserve(NOW)).isTrue();
         }
@@ -122,6 +123,15 @@ class PipelineTests {
         assertThat(pipeline.held()).isEqualTo(8);
         pipeline.release(1);
         assertThat(pipeline.reserve(NOW)).isTrue();
+    }
+
+    @Test
+    void letsNothingNewOvertakeWhatWaitsInTheDatabase() {
+        Pipeline pipeline = pipeline(always(OK));
+        pipeline.asked();
+        assertThat(pipeline.reserve(NOW)).isTrue();
+        pipeline.hint();
+        assertThat(pipeline.reserve(NOW)).isFalse();
     }
 
     @Test
@@ -145,6 +155,7 @@ class PipelineTests {
     @Test
     void startsNothingDuringAPauseThatAShorterOneDoesNotEnd() {
         Pipeline pipeline = pipeline(always(OK));
+        pipeline.asked();
         pipeline.pause(NOW.plusSeconds(10));
         pipeline.pause(NOW.plusSeconds(1));
         assertThat(pipeline.free(NOW.plusSeconds(9))).isZero();
