@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
@@ -35,7 +36,9 @@ final class RouterClient implements AutoCloseable {
 
     /** Conditions are waited for, generously: a busy machine is no failure. */
     static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(25));
+        return await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(25))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class);
     }
 
     /** What came back. */
@@ -86,7 +89,7 @@ final class RouterClient implements AutoCloseable {
 
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(15))
                 .header("Content-Type", "application/json");
         return headers.length == 0 ? request : request.headers(headers);
     }
@@ -104,10 +107,20 @@ final class RouterClient implements AutoCloseable {
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response);
+        } catch (HttpTimeoutException late) {
+            // What every thread does, for whoever has to find out why.
+            Thread.getAllStackTraces().forEach((thread, stack) -> late.addSuppressed(stackOf(thread, stack)));
+            throw late;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
         }
+    }
+
+    private static Exception stackOf(Thread thread, StackTraceElement[] stack) {
+        Exception at = new Exception(thread.getName() + " is " + thread.getState());
+        at.setStackTrace(stack);
+        return at;
     }
 
     /** The delivery to {@code destination} of an event, as the API shows it; missing where there is none. */

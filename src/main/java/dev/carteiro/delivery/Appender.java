@@ -61,8 +61,8 @@ final class Appender {
                 SELECT position, destination, lane, direct,
                        lane IS NULL
                        OR (row_number() OVER (PARTITION BY destination, lane ORDER BY position) = 1
-                           AND NOT EXISTS (SELECT FROM delivery d WHERE d.destination = w.destination
-                                           AND d.lane = w.lane AND NOT d.dead)) AS head
+                           AND (SELECT d.event FROM delivery d WHERE d.destination = w.destination
+                                AND d.lane = w.lane AND NOT d.dead LIMIT 1) IS NULL) AS head
                 FROM wanted w WHERE NOT once OR turn = 1),
             queued AS (
                 INSERT INTO delivery (event, destination, lane, head, lease)

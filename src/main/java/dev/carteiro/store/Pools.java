@@ -22,6 +22,17 @@ final class Pools implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
+    /**
+     * Few statements, run again and again, are planned once. They are planned while the queue is empty, when reading all of
+     * it looks cheapest, and run when it is not: so they are told to use the indexes, come what may.
+     */
+    private static final Map<String, String> PLANNING = Map.of(
+            "plan_cache_mode", "force_generic_plan",
+            "enable_seqscan", "off",
+            "enable_mergejoin", "off",
+            "random_page_cost", "1.1",
+            "jit", "off");
+
     private final DatabaseUrl url;
     private final LoopResources loops;
     private final int connections;
@@ -61,9 +72,7 @@ final class Pools implements AutoCloseable {
                 .statementTimeout(STATEMENT)
                 .tcpKeepAlive(true)
                 .forceBinary(true)
-                // Few statements, run again and again: planning them anew each time took PostgreSQL longer than running
-                // them.
-                .options(Map.of("plan_cache_mode", "force_generic_plan", "jit", "off"))
+                .options(PLANNING)
                 .codecRegistrar(codecs)
                 .loopResources(loops)
                 .build());
