@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A router in a process of its own, run from the jar that is shipped. */
@@ -39,11 +40,21 @@ final class RouterProcess implements AutoCloseable {
 
         /** A free port for a router with this configuration, whose data is in {@code folder}. */
         static Setup in(Path folder, String config) {
-            try (ServerSocket free = new ServerSocket(0)) {
+            try {
                 Path file = Files.writeString(folder.resolve("carteiro.yml"), config);
-                return new Setup(folder.resolve("data"), free.getLocalPort(), file, List.of());
+                return new Setup(folder.resolve("data"), freePort(), file, List.of());
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
+            }
+        }
+
+        /** Below the ports that the kernel gives to whoever connects: one of those could be gone when it is needed. */
+        private static int freePort() {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (ServerSocket free = new ServerSocket(port)) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                return freePort();
             }
         }
 
