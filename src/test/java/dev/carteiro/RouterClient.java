@@ -36,9 +36,7 @@ final class RouterClient implements AutoCloseable {
 
     /** Conditions are waited for, generously: a busy machine is no failure. */
     static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(25))
-                .ignoreExceptionsInstanceOf(UncheckedIOException.class);
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(25));
     }
 
     /** What came back. */
