@@ -102,6 +102,15 @@ class HistoryIntegrationTests {
     }
 
     @Test
+    void findsAMessageByAnIdThatIsTooLongForAnIndex() {
+        String id = "L".repeat(700) + unique();
+        String event = client.accept(message("nobody", chat, id));
+        JsonNode found = client.get("/api/messages/" + id);
+        assertThat(found.at("/events/0/id").asString("")).isEqualTo(event);
+        assertThat(found.at("/events/0/data/messageId").asString("")).isEqualTo(id);
+    }
+
+    @Test
     void saysWhatIsWrongWithAQuestion() {
         assertThat(client.get("/api/events?limit=0").path("detail").asString(""))
                 .isEqualTo("limit is 1 to 1000.");

@@ -1,5 +1,6 @@
 package dev.carteiro.cluster;
 
+import dev.carteiro.store.Cause;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import java.time.Duration;
@@ -82,7 +83,7 @@ public final class Replica implements SmartLifecycle {
                         "event=heartbeat-failed lease={} times={} cause=\"{}\"",
                         lease,
                         failures.get(),
-                        failure.toString());
+                        Cause.of(failure));
             }
             return Mono.empty();
         });
@@ -150,7 +151,10 @@ public final class Replica implements SmartLifecycle {
                         ? Mono.empty()
                         : database.sql(LEAVE).bind("lease", lease).then())
                 .timeout(PATIENCE)
-                .onErrorComplete()
+                .onErrorResume(failure -> {
+                    log.warn("event=not-left lease={} cause=\"{}\"", lease, Cause.of(failure));
+                    return Mono.empty();
+                })
                 .doFinally(signal -> callback.run())
                 .subscribe();
     }

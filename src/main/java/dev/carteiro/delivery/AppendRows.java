@@ -5,11 +5,14 @@ import dev.carteiro.event.ConversationKey;
 import dev.carteiro.event.Event;
 import dev.carteiro.event.Fact;
 import dev.carteiro.store.Packed;
+import dev.carteiro.store.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,9 +56,8 @@ final class AppendRows {
     }
 
     GenericExecuteSpec bind(GenericExecuteSpec statement) {
-        int count = rows.size();
-        int[] dataFrom = new int[count];
-        for (int i = 0, next = 1; i < count; next += rows.get(i).data().length, i++) {
+        Integer[] dataFrom = new Integer[rows.size()];
+        for (int i = 0, next = 1; i < dataFrom.length; next += rows.get(i).data().length, i++) {
             dataFrom[i] = next;
         }
         return statement
@@ -69,7 +71,7 @@ final class AppendRows {
                 .bind("at", longs(row -> plausible(row).toEpochMilli()))
                 .bind("received", longs(row -> row.submission().receivedAt().toEpochMilli()))
                 .bind("request", integers(Row::request))
-                .bind("dataFrom", boxed(dataFrom))
+                .bind("dataFrom", dataFrom)
                 .bind("dataLength", integers(row -> row.data().length))
                 .bind("bodyFrom", integers(Row::bodyFrom))
                 .bind("bodyLength", integers(Row::bodyLength))
@@ -77,7 +79,7 @@ final class AppendRows {
                 .bind("bodies", new Packed(bodies.stream().map(Body::bytes).toList()));
     }
 
-    private static @Nullable String conversation(Row row, java.util.function.Function<ConversationKey, String> part) {
+    private static @Nullable String conversation(Row row, Function<ConversationKey, String> part) {
         ConversationKey key = row.fact().conversation();
         return key == null ? null : Text.indexable(part.apply(key));
     }
@@ -108,7 +110,7 @@ final class AppendRows {
         return near ? told : received;
     }
 
-    private @Nullable String[] strings(java.util.function.Function<Row, @Nullable String> column) {
+    private @Nullable String[] strings(Function<Row, @Nullable String> column) {
         @Nullable String[] values = new @Nullable String[rows.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = column.apply(rows.get(i));
@@ -116,19 +118,11 @@ final class AppendRows {
         return values;
     }
 
-    private Long[] longs(java.util.function.ToLongFunction<Row> column) {
+    private Long[] longs(ToLongFunction<Row> column) {
         return rows.stream().map(column::applyAsLong).toArray(Long[]::new);
     }
 
-    private Integer[] integers(java.util.function.ToIntFunction<Row> column) {
+    private Integer[] integers(ToIntFunction<Row> column) {
         return rows.stream().map(column::applyAsInt).toArray(Integer[]::new);
-    }
-
-    private static Integer[] boxed(int[] values) {
-        Integer[] boxed = new Integer[values.length];
-        for (int i = 0; i < values.length; i++) {
-            boxed[i] = values[i];
-        }
-        return Objects.requireNonNull(boxed);
     }
 }

@@ -2,8 +2,10 @@ package dev.carteiro.delivery;
 
 import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Recorded;
+import dev.carteiro.store.Cause;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Text;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Readable;
 import java.util.ArrayList;
@@ -95,9 +97,7 @@ final class Appender {
                 return Mono.just(List.of(unstorable(submissions.get(0), failure)));
             }
             log.warn(
-                    "event=group-failed size={} action=one-by-one cause=\"{}\"",
-                    submissions.size(),
-                    failure.toString());
+                    "event=group-failed size={} action=one-by-one cause=\"{}\"", submissions.size(), Cause.of(failure));
             return Flux.fromIterable(submissions).concatMap(this::alone).collectList();
         });
     }
@@ -112,7 +112,7 @@ final class Appender {
         log.error(
                 "event=request-not-storable facts={} cause=\"{}\"",
                 submission.facts().size(),
-                failure.toString());
+                Cause.of(failure));
         return new Result.Unstorable(failure);
     }
 

@@ -24,6 +24,9 @@ final class Attempts implements SmartLifecycle {
     /** So many large bodies are in memory at once, over all destinations: each of them is there about four times. */
     private static final int HEAVY = Math.clamp(Runtime.getRuntime().maxMemory() >> 28, 1, 8);
 
+    /** Whatever dropped the event, its delivery must not hold its place for ever. */
+    private static final Outcome GONE = new Outcome.Refused("the event is no longer in the log", null);
+
     private final DeliveryQueue queue;
     private final Settler settler;
     private final Dispatcher.Timing timing;
@@ -69,7 +72,7 @@ final class Attempts implements SmartLifecycle {
         if (!delivery.heavy()) {
             return pipeline.attempt(delivery);
         }
-        return heavy.pass(queue.withBody(delivery).flatMap(pipeline::attempt))
+        return heavy.pass(queue.withBody(delivery).flatMap(pipeline::attempt).defaultIfEmpty(GONE))
                 .onErrorResume(failure ->
                         Mono.just(Faults.outcome(failure, pipeline.destination().policy())));
     }

@@ -2,6 +2,7 @@ package dev.carteiro.delivery;
 
 import dev.carteiro.event.ConversationKey;
 import dev.carteiro.event.Fact;
+import dev.carteiro.store.Text;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.store.Cause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     private final LaneMender lanes;
     private final SerialLoop loop;
     private final Attempts attempts;
+    private final Claims claims;
     private volatile boolean running;
     private Disposable polling = () -> {};
 
@@ -47,6 +49,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         lanes = new LaneMender(queue);
         loop = new SerialLoop("deliveries", this::turn, timing.timer());
         attempts = new Attempts(queue, settler, timing, loop::signal);
+        claims = new Claims(queue, leases, this::begin, loop::signal);
     }
 
     /** Where time comes from. */
@@ -119,11 +122,8 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     }
 
     private void hint(String destination) {
-        Pipeline pipeline = pipelines.named(destination);
-        if (pipeline != null) {
-            pipeline.hint();
-            loop.signal();
-        }
+        hintWithoutSignal(destination);
+        loop.signal();
     }
 
     private Mono<Void> turn() {
@@ -132,7 +132,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .then(Mono.defer(this::takeOver))
                 .thenMany(Flux.defer(lanes::mend).doOnNext(this::hintWithoutSignal))
                 .then(Mono.defer(this::retryWhereChanged))
-                .then(Mono.defer(this::claims))
+                .then(Mono.defer(this::claimAll))
                 .then(Mono.fromRunnable(this::goOnWhereMoreIsLeft));
     }
 
@@ -212,39 +212,16 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         }
     }
 
-    private Mono<Void> claims() {
+    private Mono<Void> claimAll() {
         if (leases.forClaims() == 0 || !attempts.isRunning()) {
             return Mono.empty();
         }
         return leases.auditClaims()
                 .filter(found -> found)
                 .doOnNext(found -> pipelines.all().forEach(Pipeline::hint))
-                .thenMany(Flux.fromIterable(pipelines.all()).concatMap(this::claim))
-                .then();
-    }
-
-    private Mono<Void> claim(Pipeline pipeline) {
-        int free = pipeline.mayHaveWork() ? pipeline.free(timing.clock().instant()) : 0;
-        if (free == 0) {
-            return Mono.empty();
-        }
-        pipeline.asked();
-        pipeline.hold(free);
-        return queue.claim(pipeline.destination().name(), free, leases.forClaims())
-                .collectList()
-                .doOnNext(claimed -> {
-                    pipeline.release(free - claimed.size());
-                    if (claimed.size() == free) {
-                        pipeline.hint();
-                        loop.signal();
-                    }
-                    claimed.forEach(this::begin);
-                })
-                .doOnError(failure -> {
-                    pipeline.release(free);
-                    pipeline.hint();
-                    leases.lostClaims();
-                })
+                .thenMany(Flux.fromIterable(pipelines.all())
+                        .concatMap(pipeline ->
+                                claims.claim(pipeline, timing.clock().instant())))
                 .then();
     }
 
@@ -279,7 +256,10 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .takeUntil(tick -> idle())
                 .take(DRAIN)
                 .then(Mono.defer(leases::giveAllBack))
-                .onErrorComplete()
+                .onErrorResume(failure -> {
+                    log.warn("event=leases-not-given-back cause=\"{}\"", Cause.of(failure));
+                    return Mono.empty();
+                })
                 .doFinally(signal -> {
                     loop.stop();
                     running = false;

@@ -1,10 +1,9 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.delivery.DeliveryQueue.Lane;
-import java.util.HashSet;
-import java.util.Queue;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
 
 /**
@@ -15,8 +14,11 @@ final class LaneMender {
 
     private static final int GROUP = 512;
 
+    /** Beyond so many it is cheaper to look at all lanes. */
+    private static final int MOST_SUSPECTS = 10_000;
+
     private final DeliveryQueue queue;
-    private final Queue<Lane> suspects = new ConcurrentLinkedQueue<>();
+    private final Set<Lane> suspects = ConcurrentHashMap.newKeySet();
     private volatile boolean sweepDue;
 
     LaneMender(DeliveryQueue queue) {
@@ -24,7 +26,11 @@ final class LaneMender {
     }
 
     void suspect(String destination, String lane) {
-        suspects.add(new Lane(destination, lane));
+        if (suspects.size() < MOST_SUSPECTS) {
+            suspects.add(new Lane(destination, lane));
+        } else {
+            sweepDue = true;
+        }
     }
 
     /** The next turn looks at all lanes: for what a crash, or another replica, left between two statements. */
@@ -39,12 +45,11 @@ final class LaneMender {
     /** Emits the destinations that have something to claim now. */
     Flux<String> mend() {
         if (sweepDue) {
-            return queue.promoteEverywhere().doOnComplete(() -> sweepDue = false);
+            sweepDue = false; // before the look: what is asked for during it is another one
+            return queue.promoteEverywhere().doOnError(failure -> sweepDue = true);
         }
-        Set<Lane> lanes = new HashSet<>();
-        while (lanes.size() < GROUP && suspects.peek() != null) {
-            lanes.add(suspects.remove());
-        }
+        List<Lane> lanes = suspects.stream().limit(GROUP).toList();
+        lanes.forEach(suspects::remove); // before the look: who suspects one of them during it has it looked at again
         return lanes.isEmpty() ? Flux.empty() : queue.promote(lanes).doOnError(failure -> suspects.addAll(lanes));
     }
 }

@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.store.Cause;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -54,7 +55,7 @@ final class SerialLoop implements SmartLifecycle {
 
     private void failed(Throwable failure) {
         Duration wait = pause;
-        log.warn("event=turn-failed loop={} next-try={}ms cause=\"{}\"", name, wait.toMillis(), failure.toString());
+        log.warn("event=turn-failed loop={} next-try={}ms cause=\"{}\"", name, wait.toMillis(), Cause.of(failure));
         Duration doubled = wait.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
         current = Mono.delay(wait, timer).subscribe(tick -> take());

@@ -3,6 +3,7 @@ package dev.carteiro.delivery;
 import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Text;
 import io.r2dbc.spi.Readable;
 import java.util.Collection;
 import java.util.List;

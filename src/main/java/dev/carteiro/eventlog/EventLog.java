@@ -2,6 +2,7 @@ package dev.carteiro.eventlog;
 
 import dev.carteiro.event.Recorded;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class EventLog {
     /** What is known of a message, in the order in which it was accepted: itself, its statuses, edits and deletion. No bodies. */
     public Flux<Recorded> aboutMessage(String messageId, int limit) {
         return database.sql(ABOUT_MESSAGE)
-                .bind("message", messageId)
+                .bind("message", Text.indexable(messageId))
                 .bind("limit", limit)
                 .map(EventRows::recorded)
                 .all();
@@ -46,10 +47,10 @@ public final class EventLog {
         StringBuilder sql = new StringBuilder("SELECT ").append(WITHOUT_BODY).append(" FROM event e WHERE true");
         also(sql, values, "e.id > :after", "after", query.after());
         also(sql, values, "e.id < :before", "before", query.before());
-        also(sql, values, "e.source = :source", "source", query.source());
-        also(sql, values, "e.instance = :instance", "instance", query.instance());
-        also(sql, values, "e.type LIKE :type", "type", query.typePattern());
-        also(sql, values, "e.conversation = :conversation", "conversation", query.conversation());
+        also(sql, values, "e.source = :source", "source", indexable(query.source()));
+        also(sql, values, "e.instance = :instance", "instance", Text.storable(query.instance()));
+        also(sql, values, "e.type LIKE :type", "type", Text.storable(query.typePattern()));
+        also(sql, values, "e.conversation = :conversation", "conversation", indexable(query.conversation()));
         if (query.after() != null) {
             // A reader that goes on from the last position seen must not step over a row that is still being committed.
             sql.append(" AND e.xid < pg_snapshot_xmin(pg_current_snapshot())");
@@ -61,6 +62,10 @@ public final class EventLog {
             statement = statement.bind(value.getKey(), value.getValue());
         }
         return statement.map(EventRows::recorded).all();
+    }
+
+    private static @Nullable String indexable(@Nullable String text) {
+        return text == null ? null : Text.indexable(text);
     }
 
     private static void also(

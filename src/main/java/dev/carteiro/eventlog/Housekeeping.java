@@ -1,5 +1,6 @@
 package dev.carteiro.eventlog;
 
+import dev.carteiro.store.Cause;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class Housekeeping implements SmartLifecycle {
                 .then(Mono.defer(this::drop))
                 .then(Mono.defer(this::forget))
                 .onErrorResume(failure -> {
-                    log.warn("event=housekeeping-failed next-try={} cause=\"{}\"", EVERY, failure.toString());
+                    log.warn("event=housekeeping-failed next-try={} cause=\"{}\"", EVERY, Cause.of(failure));
                     return Mono.empty();
                 });
     }

@@ -2,6 +2,7 @@ package dev.carteiro.ingest;
 
 import dev.carteiro.delivery.NotStorableException;
 import dev.carteiro.delivery.SaturatedException;
+import dev.carteiro.store.Cause;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -32,13 +33,13 @@ record Refusal(
                 new Refusal(
                         HttpStatus.INTERNAL_SERVER_ERROR,
                         "The database refuses this request's data.",
-                        String.valueOf(poison.getCause()),
+                        Cause.of(poison),
                         null);
             default ->
                 new Refusal(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "The event could not be written down; send it again.",
-                        failure.toString(),
+                        Cause.of(failure),
                         LATER);
         };
     }

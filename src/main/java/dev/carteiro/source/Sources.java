@@ -34,13 +34,15 @@ public final class Sources {
 
     private static Source source(String name, SourceSettings settings) {
         try {
-            return switch (type(name, settings)) {
-                case EVOLUTION -> new EvolutionSource(name, settings);
-                case CHATWOOT -> new ChatwootSource(name, settings);
-                case W_API -> new WApiSource(name, settings);
-                case CHAT_WHATSAPP -> new ChatWhatsappSource(name, settings);
-                case GENERIC -> new GenericSource(name, settings);
+            SourceType type = type(name, settings);
+            Decoder decoder = switch (type) {
+                case EVOLUTION -> new EvolutionDecoder(name, settings);
+                case CHATWOOT -> new ChatwootDecoder(name, settings);
+                case W_API -> new WApiDecoder(name, settings);
+                case CHAT_WHATSAPP -> new ChatWhatsappDecoder(name, settings);
+                case GENERIC -> new GenericDecoder(name, settings);
             };
+            return new GuardedSource(name, type, new Verification(type, settings), decoder);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Source " + name + ": " + e.getMessage(), e);
         }

@@ -56,6 +56,10 @@ final class DataFolder {
         return root.resolve("postgresql.password");
     }
 
+    Path libraryLock() {
+        return database().resolve("epg-lock");
+    }
+
     Path log() {
         return database().resolve("log");
     }
@@ -68,8 +72,8 @@ final class DataFolder {
                     .findFirst()
                     .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
                     .filter(ProcessHandle::isAlive)
-                    .filter(process ->
-                            process.info().command().orElse("postgres").contains("postgres"));
+                    // A process that has ended, and that nobody has buried yet, has a pid and no command.
+                    .filter(process -> process.info().command().orElse("").contains("postgres"));
         } catch (IOException | NumberFormatException absent) {
             return Optional.empty();
         }

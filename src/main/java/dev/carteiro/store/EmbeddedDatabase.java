@@ -3,6 +3,7 @@ package dev.carteiro.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,9 @@ final class EmbeddedDatabase implements SmartLifecycle, AutoCloseable {
 
     private EmbeddedPostgres start(int port) {
         try {
+            // The library leaves its own lock locked when a start fails; ours, on the whole folder, is the one that
+            // counts.
+            Files.deleteIfExists(folder.libraryLock());
             return EmbeddedPostgres.builder()
                     .setDataDirectory(folder.database())
                     .setOverrideWorkingDirectory(folder.binaries().toFile())

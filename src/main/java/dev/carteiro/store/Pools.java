@@ -17,7 +17,7 @@ import reactor.netty.resources.LoopResources;
 /** Opens the pools and closes them again. */
 final class Pools implements AutoCloseable {
 
-    /** Longer than any statement of ours takes, shorter than the 5 s after which Chatwoot gives up on us. */
+    /** Longer than any statement of ours takes: one that hangs must give its connection back. */
     private static final Duration STATEMENT = Duration.ofSeconds(30);
 
     private static final Duration CONNECT = Duration.ofSeconds(3);

@@ -7,31 +7,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Chatwoot's account, API inbox and agent bot webhooks, 3.x to 4.15. */
-final class ChatwootSource implements Source {
+final class ChatwootDecoder implements Decoder {
 
     private final String name;
     private final SourceSettings settings;
-    private final Verification verification;
 
-    ChatwootSource(String name, SourceSettings settings) {
+    ChatwootDecoder(String name, SourceSettings settings) {
         this.name = name;
         this.settings = settings;
-        this.verification = new Verification(SourceType.CHATWOOT, settings);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public SourceType type() {
-        return SourceType.CHATWOOT;
-    }
-
-    @Override
-    public @Nullable Rejection verify(Inbound inbound) {
-        return verification.check(inbound);
     }
 
     @Override

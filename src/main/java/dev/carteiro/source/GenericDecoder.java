@@ -11,31 +11,14 @@ import tools.jackson.databind.JsonNode;
  * Any JSON at all, one event for each element of an array. Two equal bodies are two events, unless their sender says with
  * {@code Idempotency-Key} or {@code webhook-id} that they are one.
  */
-final class GenericSource implements Source {
+final class GenericDecoder implements Decoder {
 
     private final String name;
     private final SourceSettings settings;
-    private final Verification verification;
 
-    GenericSource(String name, SourceSettings settings) {
+    GenericDecoder(String name, SourceSettings settings) {
         this.name = name;
         this.settings = settings;
-        this.verification = new Verification(SourceType.GENERIC, settings);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public SourceType type() {
-        return SourceType.GENERIC;
-    }
-
-    @Override
-    public @Nullable Rejection verify(Inbound inbound) {
-        return verification.check(inbound);
     }
 
     @Override

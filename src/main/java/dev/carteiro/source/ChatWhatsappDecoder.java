@@ -9,31 +9,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Backends on whatsapp-web.js that post {@code {event, data, timestamp}}; the instance is not in the body. */
-final class ChatWhatsappSource implements Source {
+final class ChatWhatsappDecoder implements Decoder {
 
     private final String name;
     private final SourceSettings settings;
-    private final Verification verification;
 
-    ChatWhatsappSource(String name, SourceSettings settings) {
+    ChatWhatsappDecoder(String name, SourceSettings settings) {
         this.name = name;
         this.settings = settings;
-        this.verification = new Verification(SourceType.CHAT_WHATSAPP, settings);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public SourceType type() {
-        return SourceType.CHAT_WHATSAPP;
-    }
-
-    @Override
-    public @Nullable Rejection verify(Inbound inbound) {
-        return verification.check(inbound);
     }
 
     @Override

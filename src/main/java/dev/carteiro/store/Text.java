@@ -1,4 +1,4 @@
-package dev.carteiro.delivery;
+package dev.carteiro.store;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Makes strings from outside fit into PostgreSQL. */
-final class Text {
+/** Makes strings from outside fit into PostgreSQL, where they are written and where they are looked for. */
+public final class Text {
 
     /** Far above any id that a real system sends, far below the 2 704 bytes that an index entry may have. */
     private static final int LONGEST = 512;
@@ -15,12 +15,12 @@ final class Text {
     private Text() {}
 
     /** PostgreSQL's text holds everything but NUL. */
-    static @Nullable String storable(@Nullable String text) {
+    public static @Nullable String storable(@Nullable String text) {
         return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
     /** The same for columns that are in an index: a very long string becomes its beginning and its SHA-256. */
-    static String indexable(String text) {
+    public static String indexable(String text) {
         String clean = text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
         return clean.length() <= LONGEST ? clean : clean.substring(0, beginning(clean)) + "#" + sha256(clean);
     }

@@ -1,4 +1,4 @@
-package dev.carteiro.delivery;
+package dev.carteiro.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,31 +10,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** W-API, whose kinds of event may come to one path each or all to one, and MultiChat's form of them. */
-final class WApiSource implements Source {
+final class WApiDecoder implements Decoder {
 
     private final String name;
     private final SourceSettings settings;
-    private final Verification verification;
 
-    WApiSource(String name, SourceSettings settings) {
+    WApiDecoder(String name, SourceSettings settings) {
         this.name = name;
         this.settings = settings;
-        this.verification = new Verification(SourceType.W_API, settings);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public SourceType type() {
-        return SourceType.W_API;
-    }
-
-    @Override
-    public @Nullable Rejection verify(Inbound inbound) {
-        return verification.check(inbound);
     }
 
     @Override

@@ -4,35 +4,17 @@ import dev.carteiro.event.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Evolution API, 2.2.3 to 2.4.0, over its webhook or its Socket.IO stream. */
-final class EvolutionSource implements Source {
+final class EvolutionDecoder implements Decoder {
 
     private final String name;
     private final SourceSettings settings;
-    private final Verification verification;
 
-    EvolutionSource(String name, SourceSettings settings) {
+    EvolutionDecoder(String name, SourceSettings settings) {
         this.name = name;
         this.settings = settings;
-        this.verification = new Verification(SourceType.EVOLUTION, settings);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public SourceType type() {
-        return SourceType.EVOLUTION;
-    }
-
-    @Override
-    public @Nullable Rejection verify(Inbound inbound) {
-        return verification.check(inbound);
     }
 
     @Override
