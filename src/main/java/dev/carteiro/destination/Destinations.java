@@ -58,6 +58,9 @@ final class Destinations implements ConfigPart {
         }
         boolean once = settings.format() == DestinationSettings.Format.RAW;
         HttpSender sender = new HttpSender(http, settings, clock);
-        return new Made(settings, new Destination(name, settings.policy().policy(), once, sender));
+        return new Made(
+                settings,
+                new Destination(
+                        name, settings.url().toString(), settings.policy().policy(), once, sender));
     }
 }

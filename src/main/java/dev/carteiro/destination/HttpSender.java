@@ -45,7 +45,8 @@ final class HttpSender implements Sender {
         this.settings = settings;
         this.clock = clock;
         url = settings.url().toString();
-        answers = new Answers(settings.policy().retry().refuse(), clock);
+        answers = new Answers(
+                settings.policy().retry().refuse(), settings.policy().retry().maxPause(), clock);
         List<String> secrets = settings.signingSecret().stream()
                 .filter(secret -> !secret.isBlank())
                 .toList();
@@ -53,14 +54,14 @@ final class HttpSender implements Sender {
     }
 
     @Override
-    public Mono<Outcome> send(Delivery delivery) {
+    public Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere) {
         return Mono.defer(() -> {
             Payload payload = Payload.of(settings.format(), delivery.event());
             // A pooled connection keeps hold of its last request's publisher; it must not keep the bytes with it.
             AtomicReference<byte[]> bytes = new AtomicReference<>(payload.bytes());
             return http.headers(headers -> describe(headers, delivery, payload))
                     .post()
-                    .uri(url)
+                    .uri(elsewhere == null ? url : elsewhere)
                     .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes.get())))
                     .response((response, body) -> answer(response, body))
                     .single()

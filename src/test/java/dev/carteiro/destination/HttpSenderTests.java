@@ -49,8 +49,8 @@ class HttpSenderTests {
 
     private static StepVerifier.FirstStep<Outcome> sending(HttpSender sender) {
         Delivery delivery = new Delivery(
-                event("message.received", "{}", "{\"b\":1,\"a\":2}"), "crm", null, 0, "first", NOW, 1, false);
-        return StepVerifier.create(sender.send(delivery));
+                event("message.received", "{}", "{\"b\":1,\"a\":2}"), "crm", null, 0, 0, "first", NOW, 1, false);
+        return StepVerifier.create(sender.send(delivery, null));
     }
 
     private Request sent(HttpSender sender) {
