@@ -39,10 +39,14 @@ sealed interface Verdict {
         return unlessTooOld(delay, deferred, delivery, retry, now);
     }
 
+    /** A delay that would end beyond the greatest age ends with it: the last try is not given up for a long delay before it. */
     private static Verdict unlessTooOld(
             Duration delay, Outcome.Deferred deferred, Delivery delivery, Policy.Retry retry, Instant now) {
-        boolean tooOld = now.plus(delay).isAfter(delivery.createdAt().plus(retry.maxAge()));
-        return tooOld ? new Dead("older than max-age; the last: " + deferred.reason()) : new Later(delay);
+        Duration left = Duration.between(now, delivery.createdAt().plus(retry.maxAge()));
+        if (!left.isPositive()) {
+            return new Dead("older than max-age; the last: " + deferred.reason());
+        }
+        return new Later(delay.compareTo(left) < 0 ? delay : left);
     }
 
     private static Duration jittered(Duration delay, double jitter, RandomGenerator random) {

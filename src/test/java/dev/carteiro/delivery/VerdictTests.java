@@ -79,10 +79,13 @@ class VerdictTests {
     }
 
     @Test
-    void triesNothingThatWouldBeOlderThanTheMaximum() {
-        Instant late = NOW.plus(Duration.ofHours(24)).minusSeconds(1);
-        assertThat(Verdict.of(attempted(0), BUSY, retry, late, random)).isEqualTo(new Verdict.Later(ofSeconds(1)));
-        assertThat(Verdict.of(attempted(0), BUSY, retry, late.plusMillis(1), random))
+    void triesForTheLastTimeAtTheGreatestAge() {
+        Instant late = NOW.plus(Duration.ofHours(24)).minusMillis(1);
+        assertThat(Verdict.of(attempted(2), BUSY, retry, late.minusSeconds(40), random))
+                .isEqualTo(new Verdict.Later(ofSeconds(30)));
+        assertThat(Verdict.of(attempted(2), BUSY, retry, late, random))
+                .isEqualTo(new Verdict.Later(Duration.ofMillis(1)));
+        assertThat(Verdict.of(attempted(2), BUSY, retry, late.plusMillis(1), random))
                 .isEqualTo(new Verdict.Dead("older than max-age; the last: status 503"));
     }
 
