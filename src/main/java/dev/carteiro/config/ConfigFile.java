@@ -74,6 +74,11 @@ record ConfigFile(Path path, boolean named) {
         }
     }
 
+    /** Why a router does not start without it. */
+    String missing() {
+        return path + ": is not there, but CARTEIRO_CONFIG names it";
+    }
+
     @Override
     public String toString() {
         return path.toString();

@@ -52,7 +52,7 @@ public final class ConfigReloader {
         try {
             Content content = file.read();
             List<String> problems = content instanceof Content.Absent && file.named()
-                    ? List.of(file + ": is not there, but CARTEIRO_CONFIG names it")
+                    ? List.of(file.missing())
                     : apply(content, "config-loaded");
             if (!problems.isEmpty()) {
                 throw new InvalidConfigException(problems);
