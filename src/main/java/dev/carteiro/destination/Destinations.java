@@ -3,11 +3,12 @@ package dev.carteiro.destination;
 import dev.carteiro.config.ConfigPart;
 import dev.carteiro.config.ConfigTree;
 import dev.carteiro.delivery.Destination;
-import dev.carteiro.delivery.Pipelines;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import reactor.netty.http.client.HttpClient;
 
 /** Makes destinations of the configuration and puts them in force; one whose settings did not change stays as it is. */
@@ -17,13 +18,14 @@ final class Destinations implements ConfigPart {
 
     private static final String BRIDGES = "carteiro.bridges";
 
-    private final Pipelines pipelines;
+    private final Consumer<Collection<Destination>> deploy;
     private final HttpClient http;
     private final Clock clock;
     private volatile Map<String, Made> current = Map.of();
 
-    Destinations(Pipelines pipelines, HttpClient http, Clock clock) {
-        this.pipelines = pipelines;
+    /** {@code deploy} is given all destinations that are to be in force. */
+    Destinations(Consumer<Collection<Destination>> deploy, HttpClient http, Clock clock) {
+        this.deploy = deploy;
         this.http = http;
         this.clock = clock;
     }
@@ -47,7 +49,7 @@ final class Destinations implements ConfigPart {
             current = next;
             List<Destination> destinations = new ArrayList<>();
             next.values().forEach(made -> destinations.add(made.destination()));
-            pipelines.deploy(destinations);
+            deploy.accept(destinations);
         };
     }
 

@@ -1,0 +1,16 @@
+package dev.carteiro.destination;
+
+import dev.carteiro.config.ConfigPart;
+import java.time.Clock;
+import reactor.netty.http.client.HttpClient;
+
+/** Reads destinations for those who only want to know whether they can be read. */
+public final class DestinationCheck {
+
+    private DestinationCheck() {}
+
+    /** A part that has nothing which would deliver to what it reads. */
+    public static ConfigPart part() {
+        return new Destinations(destinations -> {}, HttpClient.create(), Clock.systemUTC());
+    }
+}
