@@ -36,13 +36,15 @@ final class HttpSender implements Sender {
     private final HttpClient http;
     private final String url; // not a URI, which knows no host with an underscore, and Docker is full of those
     private final DestinationSettings settings;
+    private final Form form;
     private final Answers answers;
     private final @Nullable StandardWebhooks signer;
     private final Clock clock;
 
-    HttpSender(HttpClient http, DestinationSettings settings, Clock clock) {
+    HttpSender(HttpClient http, DestinationSettings settings, Form form, Clock clock) {
         this.http = http;
         this.settings = settings;
+        this.form = form;
         this.clock = clock;
         url = settings.url().toString();
         answers = new Answers(settings.policy().retry().refuse(), clock);
@@ -54,8 +56,14 @@ final class HttpSender implements Sender {
 
     @Override
     public Mono<Outcome> send(Delivery delivery) {
+        return form.of(delivery.event()).flatMap(shaped -> switch (shaped) {
+            case Form.Ready ready -> post(delivery, ready.payload());
+            case Form.Unfit unfit -> Mono.just(new Outcome.Refused(unfit.reason(), null));
+        });
+    }
+
+    private Mono<Outcome> post(Delivery delivery, Payload payload) {
         return Mono.defer(() -> {
-            Payload payload = Payload.of(settings.format(), delivery.event());
             // A pooled connection keeps hold of its last request's publisher; it must not keep the bytes with it.
             AtomicReference<byte[]> bytes = new AtomicReference<>(payload.bytes());
             return http.headers(headers -> describe(headers, delivery, payload))
