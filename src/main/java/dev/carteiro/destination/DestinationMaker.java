@@ -3,6 +3,8 @@ package dev.carteiro.destination;
 import dev.carteiro.config.ConfigTree;
 import dev.carteiro.delivery.Destination;
 import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
@@ -19,15 +21,27 @@ final class DestinationMaker {
 
     /** Null where something at {@code path} is wrong, which is then reported to {@code tree}. */
     @Nullable Destination make(ConfigTree tree, String path, String name, DestinationSettings settings) {
+        Map<String, String> wrong = CustomHeaders.problems(settings.headers());
+        wrong.forEach((header, problem) -> tree.problem(path + ".headers." + header, problem));
+        Form form = orProblem(tree, path + ".transform", () -> Form.of(name, settings, clock));
+        RequestHeaders headers = orProblem(
+                tree,
+                path + ".signing-secret",
+                () -> new RequestHeaders(settings.headers(), settings.signingSecret(), clock));
+        if (!wrong.isEmpty() || form == null || headers == null) {
+            return null;
+        }
+        Answers answers = new Answers(settings.policy().retry().refuse(), clock);
+        HttpSender sender = new HttpSender(http, settings.url().toString(), form, headers, answers);
+        return new Destination(name, settings.policy().policy(), settings.once(), sender);
+    }
+
+    private static <T> @Nullable T orProblem(ConfigTree tree, String path, Supplier<T> made) {
         try {
-            Form form = Form.of(name, settings, clock);
-            HttpSender sender = new HttpSender(http, settings, form, clock);
-            return new Destination(name, settings.policy().policy(), settings.once(), sender);
-        } catch (InvalidTransformException e) {
-            tree.problem(path + ".transform", String.valueOf(e.getMessage()));
+            return made.get();
         } catch (IllegalArgumentException e) {
             tree.problem(path, String.valueOf(e.getMessage()));
+            return null;
         }
-        return null;
     }
 }

@@ -1,7 +1,7 @@
 package dev.carteiro.destination;
 
 /** A transform is not JSONata; the message says where and why. */
-final class InvalidTransformException extends RuntimeException {
+final class InvalidTransformException extends IllegalArgumentException {
 
     InvalidTransformException(String sentence, Throwable cause) {
         super(sentence, cause);

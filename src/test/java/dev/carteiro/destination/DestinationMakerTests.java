@@ -66,4 +66,81 @@ class DestinationMakerTests {
                                                       ^""");
         assertThat(made).isEmpty();
     }
+
+    @Test
+    void keepsTheHeadersThatAreTheRouters() {
+        assertThat(problems("""
+                url: http://crm
+                headers:
+                  Webhook-Id: "1"
+                  webhook-signature: v1,AAAA
+                  WEBHOOK-TIMESTAMP: "1"
+                  Content-Length: "5"
+                  Transfer-Encoding: chunked
+                  Connection: close
+                  "X Key": secret
+                  "": secret
+                  X-Key: secret
+                  x-key: secret
+                  X-Broken: "secret\\nwebhook-id: 1"
+                  X-Emoji: "secret👍"
+                  X-Control: "secret\\e"
+                """))
+                .containsExactly(
+                        problem(
+                                6,
+                                "Webhook-Id",
+                                "says which event it is and who sent it, and that is the router's to say"),
+                        problem(
+                                7,
+                                "webhook-signature",
+                                "says which event it is and who sent it, and that is the router's to say"),
+                        problem(
+                                8,
+                                "WEBHOOK-TIMESTAMP",
+                                "says which event it is and who sent it, and that is the router's to say"),
+                        problem(9, "Content-Length", "says how the request is sent, and that is the router's to say"),
+                        problem(
+                                10,
+                                "Transfer-Encoding",
+                                "says how the request is sent, and that is the router's to say"),
+                        problem(11, "Connection", "says how the request is sent, and that is the router's to say"),
+                        problem(12, "X Key", "is no header's name: letters, digits and - are"),
+                        problem(13, "", "is no header's name: letters, digits and - are"),
+                        problem(15, "x-key", "is the same header as X-Key"),
+                        problem(
+                                16,
+                                "X-Broken",
+                                "has a line break in its value; a secret that was read from a file often ends in one"),
+                        problem(17, "X-Emoji", "has a character in its value that no header can carry"),
+                        problem(18, "X-Control", "has a character in its value that no header can carry"));
+        assertThat(made).isEmpty();
+    }
+
+    private static String problem(int line, String header, String what) {
+        return "carteiro.yml:" + line + ": carteiro.destinations.crm.headers." + header + ": " + what;
+    }
+
+    @Test
+    void addsAnyOtherHeader() {
+        assertThat(problems("""
+                url: http://crm
+                headers: { Host: crm.example, User-Agent: "Bridge (olá)", Content-Type: text/plain, X-Empty: "" }
+                """)).isEmpty();
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void saysWhichSecretCannotSign() {
+        assertThat(problems("url: http://crm\nsigning-secret: [whsec_b2xk, 'whsec_no base64']"))
+                .containsExactly(
+                        "carteiro.yml:5: carteiro.destinations.crm.signing-secret: A signing secret with whsec_"
+                                + " must be base64 behind it");
+        assertThat(problems("url: http://crm\nsigning-secret: whsec_"))
+                .containsExactly(
+                        "carteiro.yml:5: carteiro.destinations.crm.signing-secret: A signing secret must not be"
+                                + " empty");
+        assertThat(problems("url: http://crm\nsigning-secret: ['', plain]")).isEmpty();
+        assertThat(made).hasSize(1);
+    }
 }

@@ -47,7 +47,12 @@ class HttpSenderTests {
 
     private HttpSender sender(DestinationSettings settings) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return new HttpSender(HttpClient.create(connections), settings, Form.of("crm", settings, clock), clock);
+        return new HttpSender(
+                HttpClient.create(connections),
+                settings.url().toString(),
+                Form.of("crm", settings, clock),
+                new RequestHeaders(settings.headers(), settings.signingSecret(), clock),
+                new Answers(null, clock));
     }
 
     private static StepVerifier.FirstStep<Outcome> sending(HttpSender sender) {
@@ -113,9 +118,10 @@ class HttpSenderTests {
 
     @Test
     void addsTheHeadersOfTheDestinationWhichWinOverItsOwn() {
-        Request request = sent(sender(Map.of("X-Api-Key", "secret", "User-Agent", "Bridge")));
+        Request request = sent(sender(Map.of("X-Api-Key", "secret", "User-Agent", "Bridge", "Host", "crm.example")));
         assertThat(request.header("x-api-key")).isEqualTo("secret");
         assertThat(request.header("user-agent")).isEqualTo("Bridge");
+        assertThat(request.header("host")).isEqualTo("crm.example");
     }
 
     @Test
