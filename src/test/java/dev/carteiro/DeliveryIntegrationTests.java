@@ -86,6 +86,24 @@ class DeliveryIntegrationTests {
     }
 
     @Test
+    void deliversWhatATransformMakesOfTheEvent() {
+        Answer answer = client.post("/webhook/evolution", message("transformed", chat, id));
+        Request delivered = delivered("transformed", id);
+        assertThat(delivered.text()).isEqualTo("{\"text\":\"Oi, tudo bem? " + id + "\",\"chat\":\"" + chat + "\"}");
+        assertThat(delivered.header("content-type")).isEqualTo("application/json");
+        assertThat(delivered.header("webhook-id")).isEqualTo(answer.id());
+    }
+
+    @Test
+    void makesADeadLetterOfWhatATransformMakesNothingOf() {
+        Answer answer = client.post("/webhook/evolution", TestEvents.receipt("transformed", unique(), chat, "READ"));
+        eventually().until(() -> client.state(answer.id(), "transformed").equals("dead"));
+        assertThat(client.get("/api/events/" + answer.id()).toString())
+                .contains("the transform gave nothing for this event");
+        assertThat(router.peer("transformed").requests(chat)).isEmpty();
+    }
+
+    @Test
     void answersADuplicateWithTheFirstIdAndDeliversItOnce() {
         String body = message("raw", chat, id);
         Answer first = client.post("/webhook/evolution", body);

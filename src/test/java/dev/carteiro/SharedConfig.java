@@ -39,6 +39,9 @@ final class SharedConfig {
         destinations.put("cloudevents", "format: cloudevents, signing-secret: \"" + SIGNING_SECRET + "\"");
         destinations.put("envelope", "format: envelope");
         destinations.put(
+                "transformed",
+                "transform: '$exists(data.content) ? {\"text\": data.content.text, \"chat\": conversation}'");
+        destinations.put(
                 "order", "retry: { schedule: [300ms, 300ms, 300ms, 300ms, 300ms, 300ms], jitter: 0 }, " + NO_BREAKER);
         destinations.put("retry", HASTY + ", " + NO_BREAKER);
         destinations.put("exhaust", "retry: { schedule: [50ms, 50ms], jitter: 0 }, " + NO_BREAKER);

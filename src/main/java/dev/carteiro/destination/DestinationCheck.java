@@ -11,6 +11,6 @@ public final class DestinationCheck {
 
     /** A part that has nothing which would deliver to what it reads. */
     public static ConfigPart part() {
-        return new Destinations(destinations -> {}, HttpClient.create(), Clock.systemUTC());
+        return new Destinations(destinations -> {}, new DestinationMaker(HttpClient.create(), Clock.systemUTC()));
     }
 }

@@ -27,6 +27,6 @@ class DestinationConfiguration {
     Destinations destinations(Pipelines pipelines, ConnectionProvider destinationConnections) {
         HttpClient http = HttpClient.create(destinationConnections)
                 .option(io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT.toMillis());
-        return new Destinations(pipelines::deploy, http, Clock.systemUTC());
+        return new Destinations(pipelines::deploy, new DestinationMaker(http, Clock.systemUTC()));
     }
 }

@@ -4,20 +4,40 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * One entry of {@code carteiro.destinations}.
  *
+ * @param format what is sent; absent means {@link Format#RAW}, or a {@code transform}
+ * @param transform JSONata over the canonical event, instead of a format
  * @param signingSecret all of them sign, so that a receiver can be moved from one to the next
  */
 record DestinationSettings(
         @DefaultValue("http") Type type,
         URI url,
-        @DefaultValue("raw") Format format,
+        @Nullable Format format,
+        @Nullable String transform,
         Map<String, String> headers,
         List<String> signingSecret,
         @JsonUnwrapped PolicySettings policy) {
+
+    DestinationSettings {
+        if (format != null && transform != null) {
+            throw new IllegalArgumentException("has a format and a transform, and only one of them can be sent");
+        }
+    }
+
+    /** The format, where there is no transform. */
+    Format formatOrRaw() {
+        return format == null ? Format.RAW : format;
+    }
+
+    /** Whether a request that holds many events is sent once, because what is sent is the request itself. */
+    boolean once() {
+        return transform == null && formatOrRaw() == Format.RAW;
+    }
 
     enum Type {
         HTTP

@@ -4,18 +4,12 @@ import dev.carteiro.delivery.Answer;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
 import dev.carteiro.delivery.Sender;
-import dev.carteiro.signature.StandardWebhooks;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,52 +29,39 @@ final class HttpSender implements Sender {
 
     private final HttpClient http;
     private final String url; // not a URI, which knows no host with an underscore, and Docker is full of those
-    private final DestinationSettings settings;
+    private final Form form;
+    private final RequestHeaders headers;
     private final Answers answers;
-    private final @Nullable StandardWebhooks signer;
-    private final Clock clock;
 
-    HttpSender(HttpClient http, DestinationSettings settings, Clock clock) {
+    HttpSender(HttpClient http, String url, Form form, RequestHeaders headers, Answers answers) {
         this.http = http;
-        this.settings = settings;
-        this.clock = clock;
-        url = settings.url().toString();
-        answers = new Answers(
-                settings.policy().retry().refuse(), settings.policy().retry().maxPause(), clock);
-        List<String> secrets = settings.signingSecret().stream()
-                .filter(secret -> !secret.isBlank())
-                .toList();
-        signer = secrets.isEmpty() ? null : new StandardWebhooks(secrets, Duration.ZERO);
+        this.url = url;
+        this.form = form;
+        this.headers = headers;
+        this.answers = answers;
     }
 
     @Override
     public Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere) {
+        String to = elsewhere == null ? url : elsewhere;
+        return form.of(delivery.event()).flatMap(shaped -> switch (shaped) {
+            case Form.Ready ready -> post(to, delivery.event().envelope().id(), ready.payload());
+            case Form.Unfit unfit -> Mono.just(new Outcome.Refused(unfit.reason(), null));
+        });
+    }
+
+    private Mono<Outcome> post(String to, String id, Payload payload) {
         return Mono.defer(() -> {
-            Payload payload = Payload.of(settings.format(), delivery.event());
             // A pooled connection keeps hold of its last request's publisher; it must not keep the bytes with it.
             AtomicReference<byte[]> bytes = new AtomicReference<>(payload.bytes());
-            return http.headers(headers -> describe(headers, delivery, payload))
+            return http.headers(written -> headers.write(written, id, payload))
                     .post()
-                    .uri(elsewhere == null ? url : elsewhere)
+                    .uri(to)
                     .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes.get())))
                     .response((response, body) -> answer(response, body))
                     .single()
                     .doFinally(signal -> bytes.set(NOTHING));
         });
-    }
-
-    private void describe(HttpHeaders headers, Delivery delivery, Payload payload) {
-        String id = delivery.event().envelope().id();
-        Instant now = clock.instant();
-        headers.set("user-agent", "Carteiro");
-        headers.set("content-type", payload.contentType());
-        headers.set("content-length", payload.bytes().length);
-        headers.set("webhook-id", id);
-        headers.set("webhook-timestamp", now.getEpochSecond());
-        if (signer != null) {
-            headers.set("webhook-signature", signer.sign(id, now, payload.bytes()));
-        }
-        settings.headers().forEach(headers::set);
     }
 
     /** The whole body is read, so that the connection can be used again; its beginning is kept. */

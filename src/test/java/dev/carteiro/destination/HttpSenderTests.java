@@ -42,9 +42,17 @@ class HttpSenderTests {
     }
 
     private HttpSender sender(Map<String, String> headers, String... secrets) {
-        DestinationSettings settings =
-                TestSettings.of(peer.url() + "/hook?key=a%20b", Format.RAW, headers, List.of(secrets));
-        return new HttpSender(HttpClient.create(connections), settings, Clock.fixed(NOW, ZoneOffset.UTC));
+        return sender(TestSettings.of(peer.url() + "/hook?key=a%20b", Format.RAW, headers, List.of(secrets)));
+    }
+
+    private HttpSender sender(DestinationSettings settings) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        return new HttpSender(
+                HttpClient.create(connections),
+                settings.url().toString(),
+                Form.of("crm", settings, clock),
+                new RequestHeaders(settings.headers(), settings.signingSecret(), clock),
+                new Answers(null, Duration.ofHours(1), clock));
     }
 
     private static StepVerifier.FirstStep<Outcome> sending(HttpSender sender) {
@@ -77,19 +85,43 @@ class HttpSenderTests {
     @Test
     void signsWithEverySecret() {
         Request request = sent(sender(Map.of(), OLD, NEW));
+        assertThat(verdict(request, OLD)).isEqualTo(Verdict.VALID);
+        assertThat(verdict(request, NEW)).isEqualTo(Verdict.VALID);
+    }
+
+    private static Verdict verdict(Request request, String secret) {
         StandardWebhooks.Headers headers = new StandardWebhooks.Headers(
                 request.header("webhook-id"), request.header("webhook-timestamp"), request.header("webhook-signature"));
-        for (String secret : List.of(OLD, NEW)) {
-            StandardWebhooks receiver = new StandardWebhooks(List.of(secret), Duration.ofMinutes(5));
-            assertThat(receiver.verify(headers, request.body(), NOW)).isEqualTo(Verdict.VALID);
-        }
+        return new StandardWebhooks(List.of(secret), Duration.ofMinutes(5)).verify(headers, request.body(), NOW);
+    }
+
+    @Test
+    void signsWhatTheTransformGave() {
+        Request request = sent(sender(TestSettings.transforming(peer.url(), "{'olá': id}", List.of(NEW))));
+        assertThat(request.text()).isEqualTo("{\"olá\":\"7\"}");
+        assertThat(request.headers())
+                .containsEntry("webhook-id", "7")
+                .containsEntry("content-type", "application/json")
+                .containsEntry("content-length", "12");
+        assertThat(verdict(request, NEW)).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void refusesAnEventOfWhichTheTransformMakesNothing() {
+        sending(sender(TestSettings.transforming(peer.url(), "data.nowhere", List.of())))
+                .expectNext(new Outcome.Refused(
+                        "the transform gave nothing for this event; keep it away with the route's condition", null))
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(peer.requests()).isEmpty();
     }
 
     @Test
     void addsTheHeadersOfTheDestinationWhichWinOverItsOwn() {
-        Request request = sent(sender(Map.of("X-Api-Key", "secret", "User-Agent", "Bridge")));
+        Request request = sent(sender(Map.of("X-Api-Key", "secret", "User-Agent", "Bridge", "Host", "crm.example")));
         assertThat(request.header("x-api-key")).isEqualTo("secret");
         assertThat(request.header("user-agent")).isEqualTo("Bridge");
+        assertThat(request.header("host")).isEqualTo("crm.example");
     }
 
     @Test

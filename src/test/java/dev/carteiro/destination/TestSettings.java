@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Settings and events as the senders see them. */
 final class TestSettings {
@@ -22,6 +23,19 @@ final class TestSettings {
     private TestSettings() {}
 
     static DestinationSettings of(String url, Format format, Map<String, String> headers, List<String> secrets) {
+        return of(url, format, null, headers, secrets);
+    }
+
+    static DestinationSettings transforming(String url, String transform, List<String> secrets) {
+        return of(url, null, transform, Map.of(), secrets);
+    }
+
+    private static DestinationSettings of(
+            String url,
+            @Nullable Format format,
+            @Nullable String transform,
+            Map<String, String> headers,
+            List<String> secrets) {
         PolicySettings policy = new PolicySettings(
                 Duration.ofSeconds(5),
                 32,
@@ -30,7 +44,7 @@ final class TestSettings {
                 new RetrySettings(List.of(), 0, Duration.ofHours(24), Duration.ofHours(1), null),
                 new BreakerSettings(50, 20, Duration.ofSeconds(10)));
         return new DestinationSettings(
-                DestinationSettings.Type.HTTP, URI.create(url), format, headers, secrets, policy);
+                DestinationSettings.Type.HTTP, URI.create(url), format, transform, headers, secrets, policy);
     }
 
     static Recorded event(String type, String data, String body) {
