@@ -39,6 +39,7 @@ public record DestinationStatus(
         if (standing.quietUntil().isAfter(now)) {
             return State.QUIET;
         }
-        return breaker == BreakerState.OPEN ? State.OPEN : State.RUNNING;
+        // Half open, too: it holds back all but one, and who waits for the state to change should not see it flap.
+        return breaker == BreakerState.CLOSED ? State.RUNNING : State.OPEN;
     }
 }

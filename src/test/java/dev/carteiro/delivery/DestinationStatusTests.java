@@ -22,11 +22,12 @@ class DestinationStatusTests {
         assertThat(state(Standing.USUAL.quiet(NOW.plusSeconds(1)), BreakerState.OPEN))
                 .isEqualTo(DestinationStatus.State.QUIET);
         assertThat(state(Standing.USUAL, BreakerState.OPEN)).isEqualTo(DestinationStatus.State.OPEN);
+        assertThat(state(Standing.USUAL, BreakerState.HALF_OPEN)).isEqualTo(DestinationStatus.State.OPEN);
     }
 
     @Test
     void runsWhereNothingHoldsDeliveriesBack() {
         assertThat(state(Standing.USUAL, BreakerState.CLOSED)).isEqualTo(DestinationStatus.State.RUNNING);
-        assertThat(state(Standing.USUAL.quiet(NOW), BreakerState.HALF_OPEN)).isEqualTo(DestinationStatus.State.RUNNING);
+        assertThat(state(Standing.USUAL.quiet(NOW), BreakerState.CLOSED)).isEqualTo(DestinationStatus.State.RUNNING);
     }
 }
