@@ -52,4 +52,11 @@ class DeliveryConfiguration {
     Deliveries deliveries(Databases databases) {
         return new Deliveries(databases.console());
     }
+
+    @Bean
+    DeliveryWatch deliveryWatch(
+            Databases databases, Pipelines pipelines, AttemptMeters attemptMeters, MeterRegistry meters) {
+        return new DeliveryWatch(
+                new Backlogs(databases.console()), pipelines, attemptMeters, new DeliveryMeters(meters, CLOCK), CLOCK);
+    }
 }
