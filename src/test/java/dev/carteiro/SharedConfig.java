@@ -53,6 +53,11 @@ final class SharedConfig {
         destinations.put("limited", "rate-limit: 5/s");
         destinations.put("slow", "timeout: 300ms, concurrency: 2, " + HASTY + ", " + NO_BREAKER);
         destinations.put("mended", "format: raw");
+        destinations.put("watched", "retry: { schedule: [50ms, 50ms], jitter: 0 }, " + NO_BREAKER);
+        destinations.put("operated", "retry: { schedule: [1h, 1h], jitter: 0 }, " + NO_BREAKER);
+        destinations.put(
+                "ailing",
+                "retry: { schedule: [1h, 1h, 1h, 1h], jitter: 0 }, breaker: { failure-rate: 50, window: 2, wait: 2s }");
         return destinations;
     }
 

@@ -59,4 +59,9 @@ class DeliveryConfiguration {
         return new DeliveryWatch(
                 new Backlogs(databases.console()), pipelines, attemptMeters, new DeliveryMeters(meters, CLOCK), CLOCK);
     }
+
+    @Bean
+    Retries retries(Databases databases, Pipelines pipelines) {
+        return new Retries(new SqlQueue(databases.console()), pipelines);
+    }
 }
