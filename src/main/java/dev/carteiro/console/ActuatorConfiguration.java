@@ -13,4 +13,10 @@ class ActuatorConfiguration {
     DeliveriesEndpoint deliveriesEndpoint(DeliveryWatch watch, Overrides overrides, Retries retries) {
         return new DeliveriesEndpoint(watch, overrides, retries);
     }
+
+    /** Named as its path: {@code /actuator/health/destinations}. */
+    @Bean
+    DestinationsHealth destinationsHealthContributor(DeliveryWatch watch) {
+        return new DestinationsHealth(watch);
+    }
 }
