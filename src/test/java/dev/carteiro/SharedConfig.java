@@ -53,6 +53,7 @@ final class SharedConfig {
         destinations.put("limited", "rate-limit: 5/s");
         destinations.put("slow", "timeout: 300ms, concurrency: 2, " + HASTY + ", " + NO_BREAKER);
         destinations.put("mended", "format: raw");
+        destinations.put("later", "retry: { schedule: [1h, 1h], jitter: 0 }, " + NO_BREAKER);
         return destinations;
     }
 
