@@ -2,6 +2,8 @@ package dev.carteiro.console;
 
 import dev.carteiro.config.ConfigReloader;
 import dev.carteiro.delivery.Deliveries;
+import dev.carteiro.delivery.Overrides;
+import dev.carteiro.delivery.Pipelines;
 import dev.carteiro.eventlog.EventLog;
 import dev.carteiro.routing.Router;
 import java.time.Clock;
@@ -51,6 +53,17 @@ class ConsoleConfiguration {
                 .GET("/api/events", events::list)
                 .GET("/api/events/{id}", events::one)
                 .GET("/api/messages/{messageId}", events::message)
+                .build();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> destinationApi(Pipelines pipelines, Overrides overrides) {
+        DestinationHandler destinations = new DestinationHandler(pipelines, overrides, Clock.systemUTC());
+        return RouterFunctions.route()
+                .GET("/api/destinations", destinations::list)
+                .GET("/api/destinations/{name}", destinations::one)
+                .PATCH("/api/destinations/{name}", destinations::patch)
+                .DELETE("/api/destinations/{name}/override", destinations::clear)
                 .build();
     }
 
