@@ -54,6 +54,7 @@ final class SharedConfig {
         destinations.put("slow", "timeout: 300ms, concurrency: 2, " + HASTY + ", " + NO_BREAKER);
         destinations.put("mended", "format: raw");
         destinations.put("later", "retry: { schedule: [1h, 1h], jitter: 0 }, " + NO_BREAKER);
+        destinations.put("letters", "timeout: 2s, " + HASTY + ", " + NO_BREAKER);
         destinations.put("tunnel", "retry: { schedule: [1h], jitter: 0 }, " + NO_BREAKER);
         return destinations;
     }

@@ -26,7 +26,7 @@ final class DestinationJson {
         json.put("quietUntil", standing.quietUntil().isAfter(now) ? Canonical.time(standing.quietUntil()) : null);
         json.put("breaker", word(status.breaker()));
         json.put("state", word(status.state(now)));
-        json.put("changedAt", time(standing.changedAt()));
+        json.put("changedAt", DeliveryJson.time(standing.changedAt()));
         return json;
     }
 
@@ -36,12 +36,8 @@ final class DestinationJson {
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("reason", standing.disabled());
-        json.put("at", time(standing.disabledAt()));
+        json.put("at", DeliveryJson.time(standing.disabledAt()));
         return json;
-    }
-
-    private static @Nullable String time(@Nullable Instant instant) {
-        return instant == null ? null : Canonical.time(instant);
     }
 
     private static String word(Enum<?> constant) {
