@@ -1,6 +1,7 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.cluster.Replica;
+import dev.carteiro.store.Database;
 import dev.carteiro.store.Databases;
 import dev.carteiro.store.Notices;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,5 +64,17 @@ class DeliveryConfiguration {
     @Bean
     Retries retries(Databases databases, Pipelines pipelines) {
         return new Retries(new SqlQueue(databases.console()), pipelines);
+    }
+
+    @Bean
+    Requeue requeue(Databases databases, Dispatcher dispatcher) {
+        Database console = databases.console();
+        return new Requeue(
+                console, new SqlQueue(console), new Writers(console, Schedulers.parallel()), dispatcher.desk());
+    }
+
+    @Bean
+    Steering steering(Databases databases, Deliveries deliveries, Requeue requeue, Dispatcher dispatcher) {
+        return new Steering(databases.console(), deliveries, requeue, dispatcher.desk());
     }
 }
