@@ -6,15 +6,14 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.http.client.HttpClient;
 
 /** Makes a destination of its settings, or says what is wrong with them. */
 final class DestinationMaker {
 
-    private final HttpClient http;
+    private final HttpClients http;
     private final Clock clock;
 
-    DestinationMaker(HttpClient http, Clock clock) {
+    DestinationMaker(HttpClients http, Clock clock) {
         this.http = http;
         this.clock = clock;
     }
@@ -32,7 +31,8 @@ final class DestinationMaker {
             return null;
         }
         Answers answers = new Answers(settings.policy().retry().refuse(), clock);
-        HttpSender sender = new HttpSender(http, settings.url().toString(), form, headers, answers);
+        HttpSender sender =
+                new HttpSender(http.speaking(settings.http2()), settings.url().toString(), form, headers, answers);
         return new Destination(name, settings.policy().policy(), settings.once(), sender);
     }
 
