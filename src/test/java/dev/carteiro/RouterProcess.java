@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A router in a process of its own, run from the jar that is shipped. */
 final class RouterProcess implements AutoCloseable {
@@ -149,6 +150,17 @@ final class RouterProcess implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The most memory that it has had so far, in bytes, as Linux counts it (VmHWM). */
+    long peakMemory() {
+        try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            String line =
+                    status.filter(one -> one.startsWith("VmHWM:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

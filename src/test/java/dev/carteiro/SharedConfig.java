@@ -53,6 +53,15 @@ final class SharedConfig {
         destinations.put("limited", "rate-limit: 5/s");
         destinations.put("slow", "timeout: 300ms, concurrency: 2, " + HASTY + ", " + NO_BREAKER);
         destinations.put("mended", "format: raw");
+        destinations.put("table", "timeout: 30s, " + HASTY + ", " + NO_BREAKER);
+        destinations.put("once-only", "timeout: 30s, retry: { schedule: [] }, " + NO_BREAKER);
+        destinations.put("choosy", "timeout: 30s, retry: { schedule: [50ms, 50ms], refuse: [503] }, " + NO_BREAKER);
+        destinations.put(
+                "ageing",
+                "retry: { schedule: [200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms], max-age: 500ms }, "
+                        + NO_BREAKER);
+        destinations.put("gone", "timeout: 30s, " + HASTY);
+        destinations.put("stopped", "timeout: 30s, " + HASTY);
         return destinations;
     }
 

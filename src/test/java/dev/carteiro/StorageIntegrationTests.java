@@ -102,23 +102,4 @@ class StorageIntegrationTests {
         assertThat(router.query("SELECT count(*) FROM event_default")).containsExactly("0");
         assertThat(router.query("SELECT count(*) FROM attempt_default")).containsExactly("0");
     }
-
-    @Test
-    void dropsDaysThatHaveLeftRetentionButNotWhatIsStillToBeDone() {
-        router.update("CREATE TABLE event_20200101 PARTITION OF event FOR VALUES FROM"
-                + " (position_at('2020-01-01Z')) TO (position_at('2020-01-02Z'))");
-        router.update("CREATE TABLE event_20200102 PARTITION OF event FOR VALUES FROM"
-                + " (position_at('2020-01-02Z')) TO (position_at('2020-01-03Z'))");
-        router.update("INSERT INTO delivery (event, destination, head, dead)"
-                + " VALUES (position_at('2020-01-02T12:00Z'), 'long gone', false, true)");
-        try {
-            assertThat(router.query("SELECT drop_partitions('2020-06-01Z')")).containsExactly("1");
-            assertThat(router.query("SELECT to_regclass('event_20200101')")).containsExactly("null");
-            assertThat(router.query("SELECT to_regclass('event_20200102')::text"))
-                    .containsExactly("event_20200102");
-        } finally {
-            router.update("DELETE FROM delivery WHERE destination = 'long gone'");
-            router.update("SELECT drop_partitions('2020-06-01Z')");
-        }
-    }
 }

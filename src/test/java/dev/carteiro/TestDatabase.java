@@ -15,9 +15,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  * @param property what tells the router about it
  * @param stop ends what was started for it
  */
-record TestDatabase(String property, String value, Runnable stop) implements AutoCloseable {
+public record TestDatabase(String property, String value, Runnable stop) implements AutoCloseable {
 
-    static TestDatabase any() {
+    public static TestDatabase any() {
         String named = System.getenv("CARTEIRO_TEST_DATABASE_URL");
         if (named != null && !named.isBlank()) {
             return new TestDatabase("carteiro.database-url", named, () -> {});
@@ -42,7 +42,7 @@ record TestDatabase(String property, String value, Runnable stop) implements Aut
         return new TestDatabase("carteiro.data", data.toString(), () -> delete(data));
     }
 
-    boolean isEmbedded() {
+    public boolean isEmbedded() {
         return property.equals("carteiro.data");
     }
 

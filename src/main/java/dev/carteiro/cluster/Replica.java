@@ -18,7 +18,10 @@ import reactor.core.publisher.Mono;
  * buried by another, which gives its leases back. A buried replica that wakes up again holds a number that no row has any
  * more, so that nothing it settles takes effect, and joins under a new one.
  */
-public final class Replica implements SmartLifecycle {
+public final class Replica implements Membership, SmartLifecycle {
+
+    /** Up after the database, down after everything that leases. */
+    public static final int PHASE = 0;
 
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
@@ -61,17 +64,17 @@ public final class Replica implements SmartLifecycle {
         this.exclusive = exclusive;
     }
 
-    /** The number under which this process leases work; 0 until the database has given it one. */
+    @Override
     public long lease() {
         return lease;
     }
 
-    /** Whether no other replica shares the database, as of the last second. */
+    @Override
     public boolean alone() {
         return alone;
     }
 
-    /** How often others were found dead, or this process joined: each time, leases may be there to be given back. */
+    @Override
     public long departures() {
         return departures.get();
     }
@@ -169,10 +172,9 @@ public final class Replica implements SmartLifecycle {
         return running;
     }
 
-    /** Up after the database, down after everything that leases. */
     @Override
     public int getPhase() {
-        return 0;
+        return PHASE;
     }
 
     private record Beat(long beats, long buried, long members) {}

@@ -10,14 +10,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.PropertySource;
 
 @Configuration(proxyBeanMethods = false)
 class ConfigConfiguration {
 
     @Bean
     ConfigReloader configReloader(ConfigurableEnvironment environment, ObjectProvider<ConfigPart> parts) {
-        Function<String, @Nullable String> variables = name -> variable(environment, name);
+        Function<String, @Nullable String> variables = Variables.of(environment);
         return new ConfigReloader(
                 ConfigFile.find(variables),
                 variables,
@@ -42,16 +41,5 @@ class ConfigConfiguration {
     @Bean
     HealthIndicator configurationHealthIndicator(ConfigReloader reloader) {
         return new ConfigHealth(reloader::status);
-    }
-
-    /** Not {@code getProperty}: that resolves placeholders inside the value, and a secret may look like one. */
-    private static @Nullable String variable(ConfigurableEnvironment environment, String name) {
-        for (PropertySource<?> source : environment.getPropertySources()) {
-            Object value = source.getProperty(name);
-            if (value != null) {
-                return value.toString();
-            }
-        }
-        return null;
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ConfigFile(Path path, boolean named) {
 
-    private static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     /** What the file holds at one moment. */
     sealed interface Content {
@@ -43,19 +43,25 @@ record ConfigFile(Path path, boolean named) {
     /** Follows symbolic links each time, since Docker and Kubernetes swap those. */
     Content read() {
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            return bytes.length > MAX_BYTES
-                    ? new Content.Unreadable("is larger than " + (MAX_BYTES >> 10) + " KiB")
-                    : new Content.Text(decoded(bytes));
+            return content(in.readNBytes(MAX_BYTES + 1));
         } catch (NoSuchFileException e) {
             return new Content.Absent();
-        } catch (CharacterCodingException e) {
-            return new Content.Unreadable("is not UTF-8");
         } catch (IOException e) {
             return new Content.Unreadable(
                     Files.isDirectory(path)
                             ? "is a directory; Docker makes one where the file to be mounted does not exist"
                             : "cannot be read: " + e);
+        }
+    }
+
+    /** What a file of these bytes holds. */
+    static Content content(byte[] bytes) {
+        try {
+            return bytes.length > MAX_BYTES
+                    ? new Content.Unreadable("is larger than " + (MAX_BYTES >> 10) + " KiB")
+                    : new Content.Text(decoded(bytes));
+        } catch (CharacterCodingException e) {
+            return new Content.Unreadable("is not UTF-8");
         }
     }
 
@@ -66,6 +72,11 @@ record ConfigFile(Path path, boolean named) {
         } catch (IOException e) {
             return Instant.EPOCH;
         }
+    }
+
+    /** Why a router does not start without it. */
+    String missing() {
+        return path + ": is not there, but CARTEIRO_CONFIG names it";
     }
 
     @Override

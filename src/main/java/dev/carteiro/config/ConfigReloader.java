@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Puts the configuration in force: at the start or not at all, later whenever it changes and is sound. */
 public final class ConfigReloader {
 
+    /** The most bytes that a configuration may have. */
+    public static final int LARGEST = ConfigFile.MAX_BYTES;
+
     /** A file this young may still be being written. */
     private static final Duration SETTLED = Duration.ofMillis(250);
 
@@ -49,7 +52,7 @@ public final class ConfigReloader {
         try {
             Content content = file.read();
             List<String> problems = content instanceof Content.Absent && file.named()
-                    ? List.of(file + ": is not there, but CARTEIRO_CONFIG names it")
+                    ? List.of(file.missing())
                     : apply(content, "config-loaded");
             if (!problems.isEmpty()) {
                 throw new InvalidConfigException(problems);
@@ -76,6 +79,36 @@ public final class ConfigReloader {
         }
     }
 
+    /**
+     * What {@code reading} makes of {@code bytes}, as if they were the file. All parts look at them too, and what is wrong is
+     * told in the sentences that a reload would log; but nothing is put in force. Blocks for as long as that takes.
+     */
+    public <T> Candidate<T> rehearse(byte[] bytes, Function<ConfigTree, T> reading) {
+        return switch (ConfigFile.content(bytes)) {
+            case Content.Unreadable unreadable -> new Candidate.Faulty<>(problems(unreadable));
+            case Content.Absent absent -> rehearse("", reading);
+            case Content.Text text -> rehearse(text.text(), reading);
+        };
+    }
+
+    private <T> Candidate<T> rehearse(String text, Function<ConfigTree, T> reading) {
+        List<T> made = new ArrayList<>();
+        List<ConfigPart> asked = new ArrayList<>(parts.get());
+        asked.add(tree -> {
+            made.add(reading.apply(tree));
+            return () -> {};
+        });
+        lock.lock(); // the parts need not be ready for two who ask them at a time
+        try {
+            List<String> problems = draft(text, asked).problems();
+            return problems.isEmpty() ? new Candidate.Sound<>(made.getFirst()) : new Candidate.Faulty<>(problems);
+        } catch (RuntimeException e) {
+            return new Candidate.Faulty<>(failed("config-trial-failed", e));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     ConfigStatus status() {
         return status;
     }
@@ -91,9 +124,17 @@ public final class ConfigReloader {
         try {
             return apply(content, "config-reloaded");
         } catch (RuntimeException e) {
-            log.error("event=config-failed file={}", file, e);
-            return List.of(file + ": could not be put in force: " + e);
+            return failed("config-failed", e);
         }
+    }
+
+    private List<String> failed(String event, RuntimeException e) {
+        log.error("event={} file={}", event, file, e);
+        return List.of(file + ": could not be put in force: " + e);
+    }
+
+    private List<String> problems(Content.Unreadable unreadable) {
+        return List.of(file + ": " + unreadable.why());
     }
 
     private void settle(List<String> problems) {
@@ -110,22 +151,17 @@ public final class ConfigReloader {
     /** What is wrong with {@code content}; where nothing is, it is in force afterwards. */
     private List<String> apply(Content content, String event) {
         return switch (content) {
-            case Content.Unreadable unreadable -> List.of(file + ": " + unreadable.why());
+            case Content.Unreadable unreadable -> problems(unreadable);
             case Content.Absent absent -> apply(content, "", event);
             case Content.Text text -> apply(content, text.text(), event);
         };
     }
 
     private List<String> apply(Content content, String text, String event) {
-        ConfigTree tree = ConfigTree.of(file.toString(), text, variables);
-        List<Runnable> commits = new ArrayList<>();
-        if (tree.readable()) {
-            parts.get().forEach(part -> commits.add(part.prepare(tree)));
-            tree.refuseUnknownKeys();
-        }
-        List<String> problems = tree.problems();
+        Draft draft = draft(text, parts.get());
+        List<String> problems = draft.problems();
         if (problems.isEmpty()) {
-            commits.forEach(Runnable::run);
+            draft.commit();
             live = content;
             tried = content;
             seen = content;
@@ -134,9 +170,13 @@ public final class ConfigReloader {
                     "event={} file={} destinations={} routes={}",
                     event,
                     content instanceof Content.Text ? file : "none",
-                    tree.names("carteiro.destinations").size(),
-                    tree.size("carteiro.routes"));
+                    draft.destinations(),
+                    draft.routes());
         }
         return problems;
+    }
+
+    private Draft draft(String text, List<ConfigPart> asked) {
+        return Draft.of(ConfigTree.of(file.toString(), text, variables), asked);
     }
 }

@@ -1,5 +1,7 @@
 package dev.carteiro.console;
 
+import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
@@ -17,5 +19,24 @@ final class ApiProblem extends ErrorResponseException {
 
     static ApiProblem notFound(String detail) {
         return new ApiProblem(HttpStatus.NOT_FOUND, detail);
+    }
+
+    static ApiProblem tooLarge(String detail) {
+        return new ApiProblem(HttpStatus.CONTENT_TOO_LARGE, detail);
+    }
+
+    /** A configuration that would be refused, for these reasons. */
+    static ApiProblem faulty(List<String> problems) {
+        ApiProblem problem = new ApiProblem(
+                HttpStatus.UNPROCESSABLE_CONTENT, "This configuration would be refused; problems says what is wrong.");
+        problem.getBody().setProperty("problems", List.copyOf(problems));
+        return problem;
+    }
+
+    /** Come again in a moment. */
+    static ApiProblem busy(String detail) {
+        ApiProblem problem = new ApiProblem(HttpStatus.TOO_MANY_REQUESTS, detail);
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "5");
+        return problem;
     }
 }

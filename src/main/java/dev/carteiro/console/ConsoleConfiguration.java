@@ -1,7 +1,10 @@
 package dev.carteiro.console;
 
+import dev.carteiro.config.ConfigReloader;
 import dev.carteiro.delivery.Deliveries;
 import dev.carteiro.eventlog.EventLog;
+import dev.carteiro.routing.Router;
+import java.time.Clock;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +17,8 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class ConsoleConfiguration {
@@ -46,6 +51,22 @@ class ConsoleConfiguration {
                 .GET("/api/events", events::list)
                 .GET("/api/events/{id}", events::one)
                 .GET("/api/messages/{messageId}", events::message)
+                .build();
+    }
+
+    /** Conditions are computed here, however many they are, and not where the front door needs the threads. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler trialScheduler() {
+        return Schedulers.newBoundedElastic(1, 16, "route-trials", 60, true);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> trialApi(
+            ConfigReloader config, Router router, EventLog log, Scheduler trialScheduler) {
+        Clock clock = Clock.systemUTC();
+        Trials trials = new Trials(Trials.candidates(config, router), log::received, trialScheduler, clock);
+        return RouterFunctions.route()
+                .POST("/api/routes/try", new TrialHandler(trials, clock)::run)
                 .build();
     }
 }

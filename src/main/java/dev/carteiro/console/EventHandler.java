@@ -37,24 +37,15 @@ final class EventHandler {
     }
 
     private static EventQuery query(ServerRequest request) {
-        for (String name : request.queryParams().keySet()) {
-            if (!CRITERIA.contains(name)) {
-                throw ApiProblem.badRequest("There is no parameter " + name + "; there are "
-                        + String.join(", ", CRITERIA.stream().sorted().toList()) + ".");
-            }
-        }
-        Long limit = number(request, "limit");
-        if (limit != null && (limit < 1 || limit > LARGEST_PAGE)) {
-            throw ApiProblem.badRequest("limit is 1 to " + LARGEST_PAGE + ".");
-        }
+        Parameters parameters = Parameters.of(request, CRITERIA);
         return new EventQuery(
-                number(request, "after"),
-                number(request, "before"),
-                limit == null ? USUAL_PAGE : limit.intValue(),
-                text(request, "source"),
-                text(request, "instance"),
-                text(request, "type"),
-                text(request, "conversation"));
+                parameters.number("after"),
+                parameters.number("before"),
+                parameters.limit(USUAL_PAGE, LARGEST_PAGE),
+                parameters.text("source"),
+                parameters.text("instance"),
+                parameters.text("type"),
+                parameters.text("conversation"));
     }
 
     private static Map<String, @Nullable Object> page(EventQuery query, List<Recorded> events) {
@@ -99,19 +90,5 @@ final class EventHandler {
         } catch (NumberFormatException e) {
             throw ApiProblem.notFound("There is no event " + id + "; an event's id is a number.");
         }
-    }
-
-    private static @Nullable Long number(ServerRequest request, String name) {
-        String text = text(request, name);
-        try {
-            return text == null ? null : Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw ApiProblem.badRequest(name + " is a number, not \"" + text + "\".");
-        }
-    }
-
-    private static @Nullable String text(ServerRequest request, String name) {
-        String value = request.queryParams().getFirst(name);
-        return value == null || value.isEmpty() ? null : value;
     }
 }

@@ -69,7 +69,11 @@ final class Appender {
             queued AS (
                 INSERT INTO delivery (event, destination, lane, head, lease)
                 SELECT position, destination, lane, head, CASE WHEN head AND direct THEN :lease END FROM placed
-                RETURNING event, destination, lane, head, lease)
+                RETURNING event, destination, lane, head, lease),
+            tallied AS (
+                INSERT INTO delivery_tally AS t (destination, writer, accepted)
+                SELECT destination, :writer, count(*) FROM queued GROUP BY destination
+                ON CONFLICT (destination, writer) DO UPDATE SET accepted = t.accepted + excluded.accepted)
             SELECT k.row, k.position, q.destination, q.lane, q.head, q.lease IS NOT NULL AS leased
             FROM kept k LEFT JOIN queued q ON q.event = k.position
             """;
@@ -80,11 +84,11 @@ final class Appender {
             """;
 
     private final Database database;
-    private final Dispatcher dispatcher;
+    private final Desk desk;
 
-    Appender(Database database, Dispatcher dispatcher) {
+    Appender(Database database, Desk desk) {
         this.database = database;
-        this.dispatcher = dispatcher;
+        this.desk = desk;
     }
 
     /** One answer for each submission, in their order; if the group fails by its data, each is tried alone. */
@@ -126,16 +130,16 @@ final class Appender {
 
     private Mono<List<Result>> commit(List<Submission> submissions) {
         AppendRows rows = AppendRows.of(submissions);
-        Wanted wanted = Wanted.of(rows, dispatcher);
-        return dispatcher
-                .findDirectLeases()
+        Wanted wanted = Wanted.of(rows, desk);
+        return desk.findDirectLeases()
                 .then(Mono.defer(() -> rows.bind(wanted.bind(database.sql(APPEND)))
+                        .bind("writer", desk.writer())
                         .map(Kept::of)
                         .all()
                         .collectList()))
                 .doOnError(failure -> {
                     wanted.giveBack(List.of());
-                    dispatcher.lostTrackOfDirectLeases(); // the commit may have happened all the same
+                    desk.lostTrackOfDirectLeases(); // the commit may have happened all the same
                 })
                 .flatMap(kept -> {
                     wanted.giveBack(kept);
@@ -170,7 +174,7 @@ final class Appender {
     private void hand(AppendRows rows, Wanted wanted, List<Kept> kept) {
         for (Kept row : kept) {
             if (row.destination() != null) {
-                dispatcher.enqueued(new Dispatcher.Enqueued(
+                desk.enqueued(new Desk.Enqueued(
                         row.destination(), row.lane(), row.head(), row.leased() ? delivery(rows, wanted, row) : null));
             }
         }
@@ -185,6 +189,7 @@ final class Appender {
                 event,
                 String.valueOf(kept.destination()),
                 kept.lane(),
+                0,
                 0,
                 "first",
                 row.submission().receivedAt(),

@@ -35,6 +35,7 @@ final class AttemptMeters {
             case Outcome.Delivered delivered -> "delivered";
             case Outcome.Deferred deferred -> "deferred";
             case Outcome.Refused refused -> "refused";
+            case Outcome.Gone gone -> "refused";
             case Outcome.Postponed postponed -> "postponed";
         };
     }

@@ -43,9 +43,15 @@ final class Attempts implements SmartLifecycle {
         this.settle = settle;
     }
 
+    /** What is ready is attempted; where nothing may start, it goes back to where it waits without costing memory. */
     void begin(Pipeline pipeline) {
         for (Delivery next = next(pipeline); next != null; next = next(pipeline)) {
-            attempt(pipeline, next);
+            Outcome.Postponed closed = pipeline.gate().closed();
+            if (closed == null) {
+                attempt(pipeline, next);
+            } else {
+                ended(pipeline, next, closed, timing.clock().instant());
+            }
         }
     }
 
@@ -56,16 +62,25 @@ final class Attempts implements SmartLifecycle {
     private void attempt(Pipeline pipeline, Delivery delivery) {
         Instant startedAt = timing.clock().instant();
         Disposable attempt = send(pipeline, delivery).subscribe(outcome -> {
-            pipeline.attempted();
-            boolean many = settler.ended(pipeline, delivery, outcome, startedAt);
-            if (many || pipeline.mayHaveWork() || pipeline.held() <= CALM || !running) {
-                settle.run();
-            } else {
-                settleSoon();
-            }
+            ended(pipeline, delivery, outcome, startedAt);
             begin(pipeline);
         });
         log.trace("event=attempt-begun id={} disposed={}", delivery.position(), attempt.isDisposed());
+    }
+
+    private void ended(Pipeline pipeline, Delivery delivery, Outcome outcome, Instant startedAt) {
+        pipeline.attempted(delivery);
+        boolean many = settler.ended(pipeline, delivery, outcome, startedAt);
+        if (many || pipeline.mayHaveWork() || pipeline.held() <= CALM || !running) {
+            settle.run();
+        } else {
+            settleSoon();
+        }
+    }
+
+    /** Asks for a turn in which what has ended is written down, and what is due is claimed. */
+    void ask() {
+        settle.run();
     }
 
     private Mono<Outcome> send(Pipeline pipeline, Delivery delivery) {

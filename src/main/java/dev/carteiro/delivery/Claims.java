@@ -1,6 +1,6 @@
 package dev.carteiro.delivery;
 
-import java.time.Instant;
+import dev.carteiro.delivery.DeliveryQueue.Room;
 import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -11,39 +11,40 @@ final class Claims {
     private final DeliveryQueue queue;
     private final Leases leases;
     private final Consumer<Delivery> begin;
-    private final Runnable again;
+    private final Runnable another;
 
-    /** {@code begin} takes what was claimed; {@code again} asks for another round, because there may be more. */
-    Claims(DeliveryQueue queue, Leases leases, Consumer<Delivery> begin, Runnable again) {
+    /** {@code begin} takes what was claimed; {@code another} asks for another round, because there may be more. */
+    Claims(DeliveryQueue queue, Leases leases, Consumer<Delivery> begin, Runnable another) {
         this.queue = queue;
         this.leases = leases;
         this.begin = begin;
-        this.again = again;
+        this.another = another;
     }
 
-    Mono<Void> claim(Pipeline pipeline, Instant now) {
-        int free = pipeline.mayHaveWork() ? pipeline.free(now) : 0;
-        if (free == 0) {
+    Mono<Void> claim(Pipeline pipeline) {
+        Room room = pipeline.mayHaveWork() ? pipeline.room() : Room.NONE;
+        if (room.slots() == 0) {
             return Mono.empty();
         }
         pipeline.asked();
-        pipeline.hold(free);
-        return queue.claim(pipeline.destination().name(), free, leases.forClaims())
+        pipeline.hold(room);
+        return queue.claim(pipeline.destination().name(), room, leases.forClaims())
                 .collectList()
-                .doOnNext(claimed -> claimed(pipeline, free, claimed))
+                .doOnNext(claimed -> claimed(pipeline, room, claimed))
                 .doOnError(failure -> {
-                    pipeline.release(free);
+                    pipeline.release(room);
                     pipeline.hint();
                     leases.lostClaims();
                 })
                 .then();
     }
 
-    private void claimed(Pipeline pipeline, int asked, List<Delivery> claimed) {
-        pipeline.release(asked - claimed.size());
-        if (claimed.size() == asked) {
+    private void claimed(Pipeline pipeline, Room asked, List<Delivery> claimed) {
+        int again = (int) claimed.stream().filter(delivery -> !delivery.fresh()).count();
+        pipeline.release(new Room(asked.slots() - claimed.size(), asked.again() - again));
+        if (claimed.size() == asked.slots()) {
             pipeline.hint();
-            again.run();
+            another.run();
         }
         claimed.forEach(begin);
     }

@@ -23,6 +23,7 @@ final class DeliveryRows {
                 Columns.required(row, "destination", String.class),
                 row.get("lane", String.class),
                 Columns.required(row, "attempts", Integer.class),
+                Columns.required(row, "spent", Integer.class),
                 Columns.required(row, "cause", String.class),
                 Columns.required(row, "created_at", Instant.class),
                 Columns.required(row, "lease", Long.class),

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A configured receiver.
  *
+ * @param url where it is, as configured
  * @param once whether a request that holds many events goes there once, because what is sent is the request itself
  */
-public record Destination(String name, Policy policy, boolean once, Sender sender) {
+public record Destination(String name, String url, Policy policy, boolean once, Sender sender) {
 
     /** What keeps the order of {@code fact} there: its conversation, else its instance; absent where nothing does. */
     @Nullable String lane(Fact fact) {

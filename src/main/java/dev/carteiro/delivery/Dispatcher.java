@@ -1,12 +1,14 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.cluster.Replica;
+import dev.carteiro.delivery.DeliveryQueue.Chain;
+import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.store.Cause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -36,6 +38,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     private final LaneMender lanes;
     private final SerialLoop loop;
     private final Attempts attempts;
+    private final Desk desk;
     private final Claims claims;
     private volatile boolean running;
     private Disposable polling = () -> {};
@@ -49,88 +52,24 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         lanes = new LaneMender(queue);
         loop = new SerialLoop("deliveries", this::turn, timing.timer());
         attempts = new Attempts(queue, settler, timing, loop::signal);
-        claims = new Claims(queue, leases, this::begin, loop::signal);
+        desk = new Desk(pipelines, leases, settler, lanes, attempts);
+        claims = new Claims(queue, leases, desk::begin, loop::signal);
     }
 
     /** Where time comes from. */
     record Timing(Clock clock, Scheduler timer) {}
 
-    /** A delivery that has been committed; {@code delivery} is there when it was leased to us in the same statement. */
-    record Enqueued(
-            String destination,
-            @Nullable String lane,
-            boolean head,
-            @Nullable Delivery delivery) {}
-
-    @Nullable Destination destination(String name) {
-        Pipeline pipeline = pipelines.named(name);
-        return pipeline == null ? null : pipeline.destination();
-    }
-
-    /** The number under which new deliveries may be leased as they are written; 0 where they must all be claimed. */
-    long directLease() {
-        return running && attempts.isRunning() ? leases.direct() : 0;
-    }
-
-    boolean reserve(String destination) {
-        Pipeline pipeline = pipelines.named(destination);
-        return pipeline != null && pipeline.reserve(timing.clock().instant());
-    }
-
-    void release(String destination, int slots) {
-        Pipeline pipeline = pipelines.named(destination);
-        if (pipeline != null) {
-            pipeline.release(slots);
-        }
-    }
-
-    /** A commit's result was lost: rows may be leased to us that we know nothing of. */
-    void lostTrackOfDirectLeases() {
-        leases.lostDirect();
-    }
-
-    /** Gives such rows back; to be called while no append is in flight. */
-    Mono<Void> findDirectLeases() {
-        return leases.auditDirect()
-                .filter(found -> found)
-                .doOnNext(found -> poll())
-                .then();
-    }
-
-    void enqueued(Enqueued enqueued) {
-        if (enqueued.delivery() != null) {
-            begin(enqueued.delivery());
-        } else if (enqueued.head()) {
-            hint(enqueued.destination());
-        } else if (enqueued.lane() != null && !settler.willMove(enqueued.destination(), enqueued.lane())) {
-            lanes.suspect(enqueued.destination(), enqueued.lane());
-            loop.signal();
-        }
-    }
-
-    private void begin(Delivery delivery) {
-        Pipeline pipeline = pipelines.named(delivery.destination());
-        if (pipeline == null) {
-            leases.lostDirect(); // the destination left the configuration a moment ago: its rows go back to the queue
-            leases.lostClaims();
-            return;
-        }
-        leases.add(delivery);
-        settler.expect(delivery);
-        pipeline.add(delivery);
-        attempts.begin(pipeline);
-    }
-
-    private void hint(String destination) {
-        hintWithoutSignal(destination);
-        loop.signal();
+    /** Where what was just written is handed over. */
+    Desk desk() {
+        return desk;
     }
 
     private Mono<Void> turn() {
         return settler.settle(GROUP, this)
                 .doOnError(failure -> leases.lostClaims())
+                .then(Mono.defer(settler::tellWishes))
                 .then(Mono.defer(this::takeOver))
-                .thenMany(Flux.defer(lanes::mend).doOnNext(this::hintWithoutSignal))
+                .thenMany(Flux.defer(lanes::mend).doOnNext(desk::hint))
                 .then(Mono.defer(this::retryWhereChanged))
                 .then(Mono.defer(this::claimAll))
                 .then(Mono.fromRunnable(this::goOnWhereMoreIsLeft));
@@ -155,44 +94,50 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     @Override
     public void settled(Settlement settlement, Pipeline pipeline) {
         leases.remove(settlement.delivery());
-        pipeline.release(1);
+        pipeline.release(settlement.delivery().slot());
         if (settlement.verdict() instanceof Verdict.Later later) {
             wakeAt(pipeline, later.delay());
         }
     }
 
     @Override
-    public void moved(Settling.Moved next) {
-        Pipeline pipeline = pipelines.named(next.destination());
-        if (next.delivery() == null) {
-            hintWithoutSignal(next.destination());
-        } else if (pipeline != null) {
-            pipeline.hold(1); // the slot of the one that it follows
-            begin(next.delivery());
+    public void moved(Moved next) {
+        Delivery delivery = next.delivery();
+        if (delivery == null) {
+            desk.hint(next.destination());
+            return;
         }
+        Pipeline pipeline = pipelines.named(next.destination());
+        if (pipeline != null) {
+            pipeline.hold(delivery.slot()); // that of the one that it follows
+        }
+        desk.begin(delivery);
     }
 
     /** A lane that goes on by itself would starve the lanes that wait for a claim; so it may only while none do. */
     @Override
-    public Settling.Chain unhurried() {
-        Instant now = timing.clock().instant();
+    public Chain unhurried() {
         List<String> destinations = pipelines.all().stream()
-                .filter(pipeline -> attempts.isRunning() && !pipeline.mayHaveWork() && pipeline.open(now))
+                .filter(pipeline -> attempts.isRunning() && !pipeline.mayHaveWork() && pipeline.open())
                 .map(pipeline -> pipeline.destination().name())
                 .toList();
-        return new Settling.Chain(destinations, leases.forClaims());
+        return new Chain(destinations, leases.forClaims());
     }
 
     private void wakeAt(Pipeline pipeline, Duration delay) {
         Instant now = timing.clock().instant();
         if (pipeline.wakesAt(now.plus(delay), now)) {
-            Disposable wake = timing.timer()
-                    .schedule(() -> hint(pipeline.destination().name()), delay.toMillis(), TimeUnit.MILLISECONDS);
+            Disposable wake = timing.timer().schedule(() -> wake(pipeline), delay.toMillis(), TimeUnit.MILLISECONDS);
             log.trace(
                     "event=wake-up-arranged destination={} disposed={}",
                     pipeline.destination().name(),
                     wake.isDisposed());
         }
+    }
+
+    private void wake(Pipeline pipeline) {
+        desk.hint(pipeline.destination().name());
+        loop.signal();
     }
 
     private Mono<Void> takeOver() {
@@ -205,13 +150,6 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .then();
     }
 
-    private void hintWithoutSignal(String destination) {
-        Pipeline pipeline = pipelines.named(destination);
-        if (pipeline != null) {
-            pipeline.hint();
-        }
-    }
-
     private Mono<Void> claimAll() {
         if (leases.forClaims() == 0 || !attempts.isRunning()) {
             return Mono.empty();
@@ -219,9 +157,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         return leases.auditClaims()
                 .filter(found -> found)
                 .doOnNext(found -> pipelines.all().forEach(Pipeline::hint))
-                .thenMany(Flux.fromIterable(pipelines.all())
-                        .concatMap(pipeline ->
-                                claims.claim(pipeline, timing.clock().instant())))
+                .thenMany(Flux.fromIterable(pipelines.all()).concatMap(claims::claim))
                 .then();
     }
 
@@ -229,20 +165,15 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         if (tick % POLLS_PER_SWEEP == POLLS_PER_SWEEP - 1) {
             lanes.sweep();
         }
-        poll();
-    }
-
-    private void poll() {
-        pipelines.all().forEach(Pipeline::hint);
-        loop.signal();
+        desk.hintAll();
     }
 
     @Override
     public void start() {
         running = true;
-        attempts.start();
         loop.start();
-        polling = Flux.interval(POLL, timing.timer()).onBackpressureDrop().subscribe(tick -> poll(tick));
+        attempts.start();
+        polling = Flux.interval(POLL, timing.timer()).onBackpressureDrop().subscribe(this::poll);
     }
 
     /** Starts nothing more, lets what runs come to its end, writes that down and gives the rest back. */
@@ -285,6 +216,6 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     /** Up after the replica has joined, down before it leaves. */
     @Override
     public int getPhase() {
-        return leases.phase() + 100;
+        return Replica.PHASE + 100;
     }
 }

@@ -22,10 +22,7 @@ final class Faults {
             case CallNotPermittedException open ->
                 new Outcome.Postponed("circuit breaker open", policy.breaker().await());
             case BulkheadFullException full -> new Outcome.Postponed("all attempts busy", SOON);
-            case RequestNotPermitted limited ->
-                new Outcome.Postponed(
-                        "rate limit",
-                        policy.rate() == null ? SOON : policy.rate().per());
+            case RequestNotPermitted limited -> new Outcome.Postponed("rate limit", SOON);
             case TimeoutException late ->
                 deferred("no answer within " + policy.timeout().toMillis() + " ms");
             case IOException broken -> deferred(describe(broken));

@@ -1,6 +1,6 @@
 package dev.carteiro.delivery;
 
-import dev.carteiro.cluster.Replica;
+import dev.carteiro.cluster.Membership;
 import dev.carteiro.delivery.DeliveryQueue.Held;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,13 +17,13 @@ final class Leases {
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
     private final DeliveryQueue queue;
-    private final Replica replica;
+    private final Membership replica;
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private volatile boolean lostDirect;
     private volatile boolean lostClaims;
     private volatile long departuresSeen = -1;
 
-    Leases(DeliveryQueue queue, Replica replica) {
+    Leases(DeliveryQueue queue, Membership replica) {
         this.queue = queue;
         this.replica = replica;
     }
@@ -39,8 +39,9 @@ final class Leases {
         return replica.alone() && replica.lease() != 0 ? replica.lease() + 1 : 0;
     }
 
-    int phase() {
-        return replica.getPhase();
+    /** Under which number what is written counts what it writes; what is settled counts under {@link #forClaims}. */
+    long writer() {
+        return replica.lease() == 0 ? 0 : replica.lease() + 1;
     }
 
     void add(Delivery delivery) {

@@ -21,6 +21,9 @@ public sealed interface Outcome {
     /** Never: another attempt would fail the same way. */
     record Refused(String reason, @Nullable Answer answer) implements Outcome {}
 
+    /** Never, and nothing else either: the destination wants no more until an operator says otherwise. */
+    record Gone(String reason, @Nullable Answer answer) implements Outcome {}
+
     /** The attempt was not made, by our own decision; it costs the event nothing. */
     record Postponed(String reason, Duration after) implements Outcome {
 

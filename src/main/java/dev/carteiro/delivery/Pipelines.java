@@ -1,22 +1,26 @@
 package dev.carteiro.delivery;
 
+import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 
 /** The pipelines of the destinations that are configured now. */
 public final class Pipelines {
 
-    private final Scheduler timer;
+    private final Resilience resilience;
+    private final Clock clock;
     private final Queue<String> changed = new ConcurrentLinkedQueue<>();
     private volatile Map<String, Pipeline> byName = Map.of();
+    private volatile Map<String, Standing> standings = Map.of();
 
-    Pipelines(Scheduler timer) {
-        this.timer = timer;
+    Pipelines(Resilience resilience, Clock clock) {
+        this.resilience = resilience;
+        this.clock = clock;
     }
 
     /**
@@ -28,12 +32,43 @@ public final class Pipelines {
         for (Destination destination : destinations) {
             Pipeline old = byName.get(destination.name());
             boolean same = old != null && old.destination().equals(destination);
-            next.put(destination.name(), old != null && same ? old : new Pipeline(destination, timer));
+            next.put(destination.name(), old != null && same ? old : made(destination, old));
             if (old != null && !same) {
                 changed.add(destination.name());
             }
         }
+        byName.keySet().stream().filter(name -> !next.containsKey(name)).forEach(resilience::forget);
         byName = next;
+    }
+
+    private Pipeline made(Destination destination, @Nullable Pipeline old) {
+        Pipeline pipeline = new Pipeline(destination, resilience, clock);
+        // What a destination said of itself a moment ago may not be in the database yet.
+        pipeline.gate().apply(old != null ? old.gate().standing() : standing(destination.name()));
+        return pipeline;
+    }
+
+    /** Puts in force what all replicas know of the destinations; those that are not named are as usual. */
+    synchronized void apply(Map<String, Standing> told) {
+        standings = Map.copyOf(told);
+        byName.forEach((name, pipeline) -> apply(pipeline, standing(name)));
+    }
+
+    private void apply(Pipeline pipeline, Standing next) {
+        Standing before = pipeline.gate().standing();
+        if (before.equals(next)) {
+            return;
+        }
+        pipeline.gate().apply(next);
+        if (!Objects.equals(before.url(), next.url())) {
+            pipeline.protections().reset();
+            changed.add(pipeline.destination().name());
+        }
+        pipeline.hint();
+    }
+
+    private Standing standing(String name) {
+        return standings.getOrDefault(name, Standing.USUAL);
     }
 
     /** The next destination whose settings were changed, each once: what waits for its next attempt is due at once. */

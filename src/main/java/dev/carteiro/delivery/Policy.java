@@ -16,7 +16,15 @@ public record Policy(
         Duration timeout, int concurrency, @Nullable Rate rate, boolean ordered, Retry retry, Breaker breaker) {
 
     /** At most {@code permits} starts in every {@code per}. */
-    public record Rate(int permits, Duration per) {}
+    public record Rate(int permits, Duration per) {
+
+        /** The same rate in steps of about a second, or of one permit: an hour's worth must not go out in its first minute. */
+        Rate even() {
+            long aSecond = permits * 1_000L / per.toMillis();
+            int step = Math.clamp(aSecond, 1, permits);
+            return new Rate(step, per.multipliedBy(step).dividedBy(permits));
+        }
+    }
 
     /**
      * When to try again.

@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Takes one event to one receiving system. */
@@ -7,8 +8,8 @@ import reactor.core.publisher.Mono;
 public interface Sender {
 
     /**
-     * Makes one attempt when subscribed. What the destination answers is an {@link Outcome}; trouble on the way is an
+     * Makes one attempt when subscribed; at {@code elsewhere} instead of where the configuration says, if that is given. What the destination answers is an {@link Outcome}; trouble on the way is an
      * error, which the pipeline takes for a passing one. Never blocks.
      */
-    Mono<Outcome> send(Delivery delivery);
+    Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere);
 }

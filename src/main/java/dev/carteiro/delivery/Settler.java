@@ -1,6 +1,8 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Lane;
+import dev.carteiro.delivery.DeliveryQueue.Moved;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,32 +14,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Collects how attempts ended, and writes them down in groups. Nothing is forgotten while the database is away. */
 final class Settler {
 
-    private static final Logger log = LoggerFactory.getLogger(Settler.class);
-
     /** So many are worth a statement at once. */
     private static final int MANY = 64;
 
-    private final Settling settling;
+    private final DeliveryQueue queue;
     private final Clock clock;
     private final RandomGenerator random;
     private final AttemptMeters meters;
+    private final Wishes wishes;
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
     private final List<Ended> unwritten = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Set<Lane> willMove = ConcurrentHashMap.newKeySet();
 
-    Settler(Settling settling, Clock clock, RandomGenerator random, AttemptMeters meters) {
-        this.settling = settling;
+    Settler(DeliveryQueue queue, Clock clock, RandomGenerator random, AttemptMeters meters, Wishes wishes) {
+        this.queue = queue;
         this.clock = clock;
         this.random = random;
         this.meters = meters;
+        this.wishes = wishes;
     }
 
     private record Ended(Settlement settlement, Pipeline pipeline) {}
@@ -46,10 +46,10 @@ final class Settler {
     interface Listener {
         void settled(Settlement settlement, Pipeline pipeline);
 
-        void moved(Settling.Moved next);
+        void moved(Moved next);
 
         /** Where what moves up may be leased at once, and under which number. */
-        Settling.Chain unhurried();
+        Chain unhurried();
     }
 
     /** A head of a lane is on its way: whoever writes behind it now need not care for the lane. */
@@ -67,6 +67,11 @@ final class Settler {
         return willMove.contains(new Lane(destination, lane));
     }
 
+    /** Tells the other replicas what destinations have asked for. */
+    Mono<Void> tellWishes() {
+        return wishes.tell();
+    }
+
     boolean isEmpty() {
         return ended.isEmpty() && unwritten.isEmpty();
     }
@@ -77,63 +82,11 @@ final class Settler {
         Policy.Retry retry = pipeline.destination().policy().retry();
         Verdict verdict = Verdict.of(delivery, outcome, retry, now, random);
         int latency = (int) Duration.between(startedAt, now).toMillis();
-        if (outcome instanceof Outcome.Deferred deferred && deferred.after() != null) {
-            pipeline.pause(now.plus(deferred.after()));
-        }
+        wishes.heed(pipeline, outcome);
         meters.ended(delivery.destination(), outcome, latency);
-        report(delivery, outcome, verdict, latency);
+        AttemptLog.ended(delivery, outcome, verdict, latency);
         ended.add(new Ended(new Settlement(delivery, outcome, verdict, startedAt, latency), pipeline));
         return waiting.incrementAndGet() >= MANY;
-    }
-
-    private static void report(Delivery delivery, Outcome outcome, Verdict verdict, int latency) {
-        switch (verdict) {
-            case Verdict.Done done -> {
-                if (delivery.attempts() > 0 || log.isDebugEnabled()) {
-                    log.info(
-                            "event=delivered id={} destination={} attempt={} status={} ms={}",
-                            delivery.position(),
-                            delivery.destination(),
-                            delivery.attempts() + 1,
-                            status(outcome),
-                            latency);
-                }
-            }
-            case Verdict.Later later -> {
-                if (!(outcome instanceof Outcome.Postponed)) {
-                    log.warn(
-                            "event=deferred id={} destination={} attempt={} status={} next={}ms reason=\"{}\"",
-                            delivery.position(),
-                            delivery.destination(),
-                            delivery.attempts() + 1,
-                            status(outcome),
-                            later.delay().toMillis(),
-                            reason(outcome));
-                }
-            }
-            case Verdict.Dead dead ->
-                log.error(
-                        "event=dead-letter id={} destination={} attempt={} status={} reason=\"{}\"",
-                        delivery.position(),
-                        delivery.destination(),
-                        delivery.attempts() + 1,
-                        status(outcome),
-                        dead.reason());
-        }
-    }
-
-    private static Object status(Outcome outcome) {
-        Answer answer = outcome.answer();
-        return answer == null ? "none" : answer.status();
-    }
-
-    private static String reason(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Delivered delivered -> "";
-            case Outcome.Deferred deferred -> deferred.reason();
-            case Outcome.Refused refused -> refused.reason();
-            case Outcome.Postponed postponed -> postponed.reason();
-        };
     }
 
     /** Writes at most {@code most} of them, in one statement; on an error they are kept for the next call. */
@@ -149,7 +102,7 @@ final class Settler {
         }
         List<Settlement> group = unwritten.stream().map(Ended::settlement).toList();
         group.forEach(this::moves);
-        return settling.settle(group, listener.unhurried())
+        return queue.settle(group, listener.unhurried())
                 .collectList()
                 .doOnNext(moved -> {
                     List<Ended> written = List.copyOf(unwritten);

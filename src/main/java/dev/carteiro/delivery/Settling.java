@@ -1,11 +1,10 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.delivery.DeliveryQueue.Chain;
+import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.eventlog.EventRows;
-import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Text;
-import io.r2dbc.spi.Readable;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,28 +20,30 @@ final class Settling {
      */
     private static final String SETTLE = """
             WITH s AS MATERIALIZED (
-                SELECT * FROM UNNEST(:event, :destination, :lease, :verdict, :delay, :attempts, :number, :at, :cause,
-                                     :outcome, :status, :latency, :error, :response)
-                    AS s (event, destination, lease, verdict, delay, attempts, number, at, cause,
-                          outcome, status, latency, error, response)),
+                SELECT * FROM UNNEST(:event, :destination, :lease, :verdict, :delay, :attempts, :spent, :number, :at,
+                                     :cause, :outcome, :status, :latency, :error, :response)
+                    AS s (event, destination, lease, verdict, delay, attempts, spent, number, at,
+                          cause, outcome, status, latency, error, response)),
             gone AS (
                 DELETE FROM delivery d USING s
                 WHERE s.verdict = 'done' AND d.event = s.event AND d.destination = s.destination AND d.lease = s.lease
-                RETURNING d.event, d.destination, d.lane),
+                RETURNING d.event, d.destination, d.lane, d.cause),
             later AS (
                 UPDATE delivery d
-                SET lease = NULL, due_at = now() + s.delay * interval '1 ms', attempts = s.attempts, cause = 'retry',
-                    last_status = s.status, last_error = s.error
+                SET lease = NULL, due_at = now() + s.delay * interval '1 ms', attempts = s.attempts, spent = s.spent,
+                    cause = CASE WHEN s.outcome IS NULL THEN d.cause ELSE 'retry' END,
+                    last_status = CASE WHEN s.outcome IS NULL THEN d.last_status ELSE s.status END,
+                    last_error = CASE WHEN s.outcome IS NULL THEN d.last_error ELSE s.error END
                 FROM s
                 WHERE s.verdict = 'later' AND d.event = s.event AND d.destination = s.destination AND d.lease = s.lease
-                RETURNING d.event, d.destination),
+                RETURNING d.event, d.destination, s.outcome IS NOT NULL AND s.cause <> 'retry' AS retries),
             died AS (
                 UPDATE delivery d
-                SET dead = true, head = false, lease = NULL, attempts = s.attempts, last_status = s.status,
-                    last_error = s.error
+                SET dead = true, head = false, lease = NULL, attempts = s.attempts, spent = s.spent,
+                    last_status = s.status, last_error = s.error
                 FROM s
                 WHERE s.verdict = 'dead' AND d.event = s.event AND d.destination = s.destination AND d.lease = s.lease
-                RETURNING d.event, d.destination, d.lane),
+                RETURNING d.event, d.destination, d.lane, d.cause),
             logged AS (
                 INSERT INTO attempt (event, destination, number, at, cause, outcome, status, latency_ms, error, response)
                 SELECT s.event, s.destination, s.number, to_timestamp(s.at / 1000.0), s.cause, s.outcome, s.status,
@@ -50,6 +51,16 @@ final class Settling {
                 FROM s JOIN (SELECT event, destination FROM gone UNION ALL SELECT event, destination FROM later
                              UNION ALL SELECT event, destination FROM died) AS done USING (event, destination)
                 WHERE s.outcome IS NOT NULL),
+            tallied AS (
+                INSERT INTO delivery_tally AS t (destination, writer, delivered, died, retrying)
+                SELECT destination, :writer, sum(delivered), sum(died), sum(retrying)
+                FROM (SELECT destination, 1 AS delivered, 0 AS died, -(cause = 'retry')::int AS retrying FROM gone
+                      UNION ALL SELECT destination, 0, 1, -(cause = 'retry')::int FROM died
+                      UNION ALL SELECT destination, 0, 0, 1 FROM later WHERE retries) AS moved
+                GROUP BY destination
+                ON CONFLICT (destination, writer) DO UPDATE
+                SET delivered = t.delivered + excluded.delivered, died = t.died + excluded.died,
+                    retrying = t.retrying + excluded.retrying),
             freed AS (SELECT * FROM gone UNION ALL SELECT * FROM died),
             promoted AS (
                 UPDATE delivery d
@@ -59,9 +70,9 @@ final class Settling {
                     SELECT n.event FROM delivery n
                     WHERE n.destination = f.destination AND n.lane = f.lane AND NOT n.dead AND n.event <> f.event
                     ORDER BY n.event LIMIT 1) next
-                WHERE f.lane IS NOT NULL AND d.event = next.event AND d.destination = f.destination
-                RETURNING d.event, d.destination, d.lane, d.attempts, d.cause, d.created_at, d.lease)
-            SELECT c.destination, c.lane, c.attempts, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
+                WHERE f.lane IS NOT NULL AND d.event = next.event AND d.destination = f.destination AND NOT d.head
+                RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
+            SELECT c.destination, c.lane, c.attempts, c.spent, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
 
             FROM promoted c LEFT JOIN event e ON e.id = c.event AND c.lease IS NOT NULL\s""" + EventRows.BODY;
 
@@ -76,22 +87,10 @@ final class Settling {
         return bind(database.sql(SETTLE), group)
                 .bind("chained", chain.destinations().toArray(String[]::new))
                 .bind("chainLease", chain.lease())
+                .bind("writer", chain.lease())
                 .bind("light", DeliveryRows.LIGHT)
                 .map(Moved::of)
                 .all();
-    }
-
-    /** For these destinations the next of a lane need not queue up behind other lanes, because none wait. */
-    record Chain(Collection<String> destinations, long lease) {}
-
-    /** The new head of a lane; {@code delivery} is there where it was leased to us. */
-    record Moved(String destination, @Nullable Delivery delivery) {
-
-        static Moved of(Readable row) {
-            return new Moved(
-                    Columns.required(row, "destination", String.class),
-                    row.get("lease", Long.class) == null ? null : DeliveryRows.delivery(row));
-        }
     }
 
     private static GenericExecuteSpec bind(GenericExecuteSpec statement, List<Settlement> group) {
@@ -102,6 +101,7 @@ final class Settling {
                 .bind("verdict", strings(group, Settling::verdict))
                 .bind("delay", longs(group, Settling::delay))
                 .bind("attempts", integers(group, one -> one.delivery().attempts() + (postponed(one) ? 0 : 1)))
+                .bind("spent", integers(group, one -> one.delivery().spent() + (costs(one) ? 1 : 0)))
                 .bind("number", integers(group, one -> one.delivery().attempts() + 1))
                 .bind("at", longs(group, one -> one.startedAt().toEpochMilli()))
                 .bind("cause", strings(group, one -> one.delivery().cause()))
@@ -114,6 +114,17 @@ final class Settling {
 
     private static boolean postponed(Settlement one) {
         return one.outcome() instanceof Outcome.Postponed;
+    }
+
+    /** A destination that says when to come again asks for patience: that uses up nothing of the schedule. */
+    private static boolean costs(Settlement one) {
+        return switch (one.outcome()) {
+            case Outcome.Delivered delivered -> false;
+            case Outcome.Deferred deferred -> deferred.after() == null;
+            case Outcome.Refused refused -> true;
+            case Outcome.Gone gone -> true;
+            case Outcome.Postponed postponed -> false;
+        };
     }
 
     private static String verdict(Settlement one) {
@@ -134,6 +145,7 @@ final class Settling {
             case Outcome.Delivered delivered -> "delivered";
             case Outcome.Deferred deferred -> "deferred";
             case Outcome.Refused refused -> "refused";
+            case Outcome.Gone gone -> "refused";
             case Outcome.Postponed postponed -> null;
         };
     }
@@ -155,6 +167,7 @@ final class Settling {
                     case Outcome.Deferred deferred ->
                         one.verdict() instanceof Verdict.Dead dead ? dead.reason() : deferred.reason();
                     case Outcome.Refused refused -> refused.reason();
+                    case Outcome.Gone gone -> gone.reason();
                     case Outcome.Postponed postponed -> postponed.reason();
                 });
     }

@@ -3,7 +3,6 @@ package dev.carteiro.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** What follows from an outcome under a destination's policy. */
 sealed interface Verdict {
@@ -21,30 +20,33 @@ sealed interface Verdict {
         return switch (outcome) {
             case Outcome.Delivered delivered -> new Done();
             case Outcome.Refused refused -> new Dead(refused.reason());
-            case Outcome.Postponed postponed ->
-                unlessTooOld(postponed.after(), postponed.reason(), delivery, retry, now);
+            case Outcome.Gone gone -> new Dead(gone.reason());
+            // Not the event's fault: neither its number of attempts nor its age is held against it.
+            case Outcome.Postponed postponed -> new Later(postponed.after());
+            case Outcome.Deferred deferred
+            when deferred.after() != null -> unlessTooOld(deferred.after(), deferred, delivery, retry, now);
             case Outcome.Deferred deferred -> deferred(deferred, delivery, retry, now, random);
         };
     }
 
     private static Verdict deferred(
             Outcome.Deferred deferred, Delivery delivery, Policy.Retry retry, Instant now, RandomGenerator random) {
-        int made = delivery.attempts() + 1;
-        if (made > retry.schedule().size()) {
-            return new Dead("gave up after " + made + " attempts; the last: " + deferred.reason());
+        int spent = delivery.spent() + 1;
+        if (spent > retry.schedule().size()) {
+            return new Dead("gave up after " + (delivery.attempts() + 1) + " attempts; the last: " + deferred.reason());
         }
-        Duration delay = jittered(retry.schedule().get(made - 1), retry.jitter(), random);
-        return unlessTooOld(longer(delay, deferred.after()), deferred.reason(), delivery, retry, now);
+        Duration delay = jittered(retry.schedule().get(spent - 1), retry.jitter(), random);
+        return unlessTooOld(delay, deferred, delivery, retry, now);
     }
 
+    /** A delay that would end beyond the greatest age ends with it: the last try is not given up for a long delay before it. */
     private static Verdict unlessTooOld(
-            Duration delay, String reason, Delivery delivery, Policy.Retry retry, Instant now) {
-        boolean tooOld = now.plus(delay).isAfter(delivery.createdAt().plus(retry.maxAge()));
-        return tooOld ? new Dead("older than max-age; the last: " + reason) : new Later(delay);
-    }
-
-    private static Duration longer(Duration delay, @Nullable Duration asked) {
-        return asked != null && asked.compareTo(delay) > 0 ? asked : delay;
+            Duration delay, Outcome.Deferred deferred, Delivery delivery, Policy.Retry retry, Instant now) {
+        Duration left = Duration.between(now, delivery.createdAt().plus(retry.maxAge()));
+        if (!left.isPositive()) {
+            return new Dead("older than max-age; the last: " + deferred.reason());
+        }
+        return new Later(delay.compareTo(left) < 0 ? delay : left);
     }
 
     private static Duration jittered(Duration delay, double jitter, RandomGenerator random) {

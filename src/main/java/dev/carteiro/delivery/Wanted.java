@@ -13,19 +13,19 @@ final class Wanted {
 
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Integer> reserved = new HashMap<>();
-    private final Dispatcher dispatcher;
+    private final Desk desk;
     private final long lease;
 
-    private Wanted(Dispatcher dispatcher) {
-        this.dispatcher = dispatcher;
-        this.lease = dispatcher.directLease();
+    private Wanted(Desk desk) {
+        this.desk = desk;
+        this.lease = desk.directLease();
     }
 
     private record Row(
             int row, String destination, @Nullable String lane, boolean direct, boolean once) {}
 
-    static Wanted of(AppendRows appended, Dispatcher dispatcher) {
-        Wanted wanted = new Wanted(dispatcher);
+    static Wanted of(AppendRows appended, Desk desk) {
+        Wanted wanted = new Wanted(desk);
         int next = 0;
         while (next < appended.rows.size()) {
             Submission submission = appended.rows.get(next).submission();
@@ -44,9 +44,9 @@ final class Wanted {
     }
 
     private void add(int row, String name, Fact fact, int bytes) {
-        Destination destination = dispatcher.destination(name);
+        Destination destination = desk.destination(name);
         String lane = destination == null ? null : destination.lane(fact);
-        boolean direct = lease != 0 && bytes <= DeliveryRows.LIGHT && dispatcher.reserve(name);
+        boolean direct = lease != 0 && bytes <= DeliveryRows.LIGHT && desk.reserve(name);
         if (direct) {
             reserved.merge(name, 1, Integer::sum);
         }
@@ -78,7 +78,7 @@ final class Wanted {
                 reserved.computeIfPresent(String.valueOf(row.destination()), (name, count) -> count - 1);
             }
         }
-        reserved.forEach(dispatcher::release);
+        reserved.forEach(desk::release);
         reserved.clear();
     }
 }

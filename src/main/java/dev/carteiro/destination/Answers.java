@@ -18,15 +18,20 @@ final class Answers {
 
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
-    /** A destination may ask for patience, not for oblivion. */
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    /** Refused and retried by nobody, whatever {@code refuse} says: RFC 9110, 15.5.11. */
+    private static final int GONE = 410;
 
     private final @Nullable List<Integer> refuse;
+    private final Duration longestPause;
     private final Clock clock;
 
-    /** {@code refuse} are the statuses that no retry can mend; null means every 4xx but 408, 425 and 429. */
-    Answers(@Nullable List<Integer> refuse, Clock clock) {
+    /**
+     * {@code refuse} are the statuses that no retry can mend; null means every 4xx but 408, 425 and 429. A destination may ask
+     * for patience up to {@code longestPause}, not for oblivion.
+     */
+    Answers(@Nullable List<Integer> refuse, Duration longestPause, Clock clock) {
         this.refuse = refuse;
+        this.longestPause = longestPause;
         this.clock = clock;
     }
 
@@ -37,6 +42,9 @@ final class Answers {
         if (status >= 300 && status < 400) {
             return new Outcome.Refused("status " + status + ": redirects are not followed", answer);
         }
+        if (status == GONE) {
+            return new Outcome.Gone("status 410: the destination is gone", answer);
+        }
         if (refused(status)) {
             return new Outcome.Refused("status " + status, answer);
         }
@@ -45,7 +53,7 @@ final class Answers {
 
     private boolean refused(int status) {
         if (refuse != null) {
-            return refuse.contains(status) || status == 410;
+            return refuse.contains(status);
         }
         return status >= 400 && status < 500 && !PASSING.contains(status);
     }
@@ -59,10 +67,10 @@ final class Answers {
         if (asked == null) {
             asked = date(retryAfter.strip());
         }
-        if (asked == null || asked.isNegative()) {
+        if (asked == null || !asked.isPositive()) {
             return null;
         }
-        return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+        return asked.compareTo(longestPause) > 0 ? longestPause : asked;
     }
 
     private static @Nullable Duration seconds(String text) {

@@ -35,6 +35,6 @@ class DestinationConfiguration {
             ConnectionProvider destinationConnections,
             AddressResolverGroup<InetSocketAddress> destinationNames) {
         HttpClients http = new HttpClients(destinationConnections, destinationNames, CONNECT);
-        return new Destinations(pipelines, new DestinationMaker(http, Clock.systemUTC()));
+        return new Destinations(pipelines::deploy, new DestinationMaker(http, Clock.systemUTC()));
     }
 }

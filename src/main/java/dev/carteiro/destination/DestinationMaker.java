@@ -30,10 +30,11 @@ final class DestinationMaker {
         if (!wrong.isEmpty() || form == null || headers == null) {
             return null;
         }
-        Answers answers = new Answers(settings.policy().retry().refuse(), clock);
-        HttpSender sender =
-                new HttpSender(http.speaking(settings.http2()), settings.url().toString(), form, headers, answers);
-        return new Destination(name, settings.policy().policy(), settings.once(), sender);
+        String url = settings.url().toString();
+        PolicySettings.RetrySettings retry = settings.policy().retry();
+        Answers answers = new Answers(retry.refuse(), retry.maxPause(), clock);
+        HttpSender sender = new HttpSender(http.speaking(settings.http2()), url, form, headers, answers);
+        return new Destination(name, url, settings.policy().policy(), settings.once(), sender);
     }
 
     private static <T> @Nullable T orProblem(ConfigTree tree, String path, Supplier<T> made) {

@@ -3,10 +3,11 @@ package dev.carteiro.destination;
 import dev.carteiro.config.ConfigPart;
 import dev.carteiro.config.ConfigTree;
 import dev.carteiro.delivery.Destination;
-import dev.carteiro.delivery.Pipelines;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes destinations of the configuration and puts them in force; one whose settings did not change stays as it is. */
@@ -16,12 +17,13 @@ final class Destinations implements ConfigPart {
 
     private static final String BRIDGES = "carteiro.bridges";
 
-    private final Pipelines pipelines;
+    private final Consumer<Collection<Destination>> deploy;
     private final DestinationMaker maker;
     private volatile Map<String, Made> current = Map.of();
 
-    Destinations(Pipelines pipelines, DestinationMaker maker) {
-        this.pipelines = pipelines;
+    /** {@code deploy} is given all destinations that are to be in force. */
+    Destinations(Consumer<Collection<Destination>> deploy, DestinationMaker maker) {
+        this.deploy = deploy;
         this.maker = maker;
     }
 
@@ -43,7 +45,7 @@ final class Destinations implements ConfigPart {
             current = next;
             List<Destination> destinations = new ArrayList<>();
             next.values().forEach(made -> destinations.add(made.destination()));
-            pipelines.deploy(destinations);
+            deploy.accept(destinations);
         };
     }
 

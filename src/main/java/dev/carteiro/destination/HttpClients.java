@@ -2,6 +2,7 @@ package dev.carteiro.destination;
 
 import io.netty.channel.ChannelOption;
 import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
@@ -24,6 +25,12 @@ final class HttpClients {
         http2 = http1.protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
         // Without TLS nothing is negotiated: RFC 9113 did away with the upgrade, which sent the first body as HTTP/1.1.
         http2Clear = http1.protocol(HttpProtocol.H2C);
+    }
+
+    /** For those who will not send anything: there is nothing to be closed. */
+    static HttpClients idle() {
+        return new HttpClients(
+                ConnectionProvider.newConnection(), DefaultAddressResolverGroup.INSTANCE, Duration.ofSeconds(3));
     }
 
     /** The client for a URL, which may be another one at each attempt. */

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
@@ -42,25 +43,26 @@ final class HttpSender implements Sender {
     }
 
     @Override
-    public Mono<Outcome> send(Delivery delivery) {
+    public Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere) {
+        String to = elsewhere == null ? url : elsewhere;
         return form.of(delivery.event()).flatMap(shaped -> switch (shaped) {
-            case Form.Ready ready -> post(delivery.event().envelope().id(), ready.payload());
+            case Form.Ready ready -> post(to, delivery.event().envelope().id(), ready.payload());
             case Form.Unfit unfit -> Mono.just(new Outcome.Refused(unfit.reason(), null));
         });
     }
 
-    private Mono<Outcome> post(String id, Payload payload) {
+    private Mono<Outcome> post(String to, String id, Payload payload) {
         return Mono.defer(() -> {
             // A pooled connection keeps hold of its last request's publisher; it must not keep the bytes with it.
             AtomicReference<byte[]> bytes = new AtomicReference<>(payload.bytes());
-            return http.apply(url)
+            return http.apply(to)
                     .headers(written -> headers.write(written, id, payload))
                     .post()
-                    .uri(url)
+                    .uri(to)
                     .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes.get())))
                     .response((response, body) -> answer(response, body))
                     .single()
-                    .onErrorMap(failure -> Unreachable.of(failure, url))
+                    .onErrorMap(failure -> Unreachable.of(failure, to))
                     .doFinally(signal -> bytes.set(NOTHING));
         });
     }

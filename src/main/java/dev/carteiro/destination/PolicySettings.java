@@ -43,13 +43,14 @@ record PolicySettings(
         NONE
     }
 
-    /** {@code refuse}: the statuses that make a dead letter at once; by default every 4xx but 408, 425 and 429. */
+    /** {@code maxPause}: how long a Retry-After is heeded at most; {@code refuse}: the statuses that make a dead letter at once; by default every 4xx but 408, 425 and 429. */
     record RetrySettings(
             @DefaultValue({"1s", "5s", "30s", "2m", "10m", "30m", "1h", "3h", "6h", "12h"})
             List<Duration> schedule,
 
             @DefaultValue("0.2") double jitter,
             @DefaultValue("24h") Duration maxAge,
+            @DefaultValue("1h") Duration maxPause,
             @Nullable List<Integer> refuse) {
 
         RetrySettings {
@@ -58,6 +59,9 @@ record PolicySettings(
             }
             if (!maxAge.isPositive()) {
                 throw new IllegalArgumentException("max-age must be more than nothing, but is " + maxAge);
+            }
+            if (!maxPause.isPositive()) {
+                throw new IllegalArgumentException("max-pause must be more than nothing, but is " + maxPause);
             }
             schedule = List.copyOf(schedule);
         }

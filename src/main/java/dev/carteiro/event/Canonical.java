@@ -28,13 +28,21 @@ public final class Canonical {
 
     /** The whole event as routing sees it, before the log has given it an id. */
     public static Map<String, @Nullable Object> of(Fact fact) {
+        return beforeTheLog(Envelope.of(0, fact.time(), fact), data(fact.data()));
+    }
+
+    /**
+     * As {@link #of(Fact)}, for an event that has been in the log since: its id and what else the log gave it are left out.
+     * The same as it was then, but for a text or time that the log could not hold as it was told.
+     */
+    public static Map<String, @Nullable Object> beforeTheLog(Envelope envelope, Object data) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("specversion", "1.0");
         json.put("id", null);
-        json.put("source", fact.source());
-        json.put("type", fact.type());
-        describe(json, fact.instance(), fact.conversation(), fact.time());
-        json.put("data", data(fact.data()));
+        json.put("source", envelope.source());
+        json.put("type", envelope.type());
+        describe(json, envelope.instance(), envelope.conversation(), envelope.time());
+        json.put("data", data);
         return json;
     }
 

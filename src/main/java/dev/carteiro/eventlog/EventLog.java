@@ -3,7 +3,10 @@ package dev.carteiro.eventlog;
 import dev.carteiro.event.Recorded;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Text;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -17,6 +20,14 @@ public final class EventLog {
             "SELECT " + EventRows.COLUMNS + " FROM event e " + EventRows.BODY + " WHERE e.id = :id";
 
     private static final String WITHOUT_BODY = EventRows.COLUMNS.replace("b.body", "NULL::bytea AS body");
+
+    private static final int PAGE = 200;
+
+    /** An id holds the database's clock, and an event's receipt our own: so far apart they may be. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
+    private static final String RECEIVED = "SELECT " + WITHOUT_BODY + " FROM event e"
+            + " WHERE e.id >= :from AND e.id < :before AND e.received_at >= :since AND e.received_at < :until";
 
     private static final String ABOUT_MESSAGE =
             "SELECT " + WITHOUT_BODY + " FROM event e" + " WHERE e.message = :message ORDER BY e.id LIMIT :limit";
@@ -57,11 +68,65 @@ public final class EventLog {
         }
         sql.append(query.after() == null ? " ORDER BY e.id DESC" : " ORDER BY e.id")
                 .append(" LIMIT :limit");
-        GenericExecuteSpec statement = database.sql(sql.toString()).bind("limit", query.limit());
+        return select(sql.toString(), values, query.limit());
+    }
+
+    /**
+     * Up to {@code limit} events, newest first, in pages: the next one is read when the last one has been taken, and no
+     * connection is held in between. Bodies are left out.
+     */
+    public Flux<Recorded> received(ReceivedQuery query, int limit) {
+        return Flux.defer(() -> {
+            Cursor cursor = new Cursor(position(query.until().plus(CLOCKS)), limit);
+            return Flux.defer(() -> page(query, cursor)).repeat(() -> cursor.left > 0);
+        });
+    }
+
+    private Flux<Recorded> page(ReceivedQuery query, Cursor cursor) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        StringBuilder sql = new StringBuilder(RECEIVED);
+        values.put("from", position(query.since().minus(CLOCKS)));
+        values.put("before", cursor.before);
+        values.put("since", query.since());
+        values.put("until", query.until());
+        also(sql, values, "e.source = :source", "source", indexable(query.source()));
+        also(sql, values, "e.type LIKE :type", "type", Text.storable(query.typePattern()));
+        sql.append(" ORDER BY e.id DESC LIMIT :limit");
+        int size = Math.min(cursor.left, PAGE);
+        return select(sql.toString(), values, size)
+                .collectList()
+                .doOnNext(events -> cursor.advance(events, size))
+                .flatMapIterable(events -> events);
+    }
+
+    private Flux<Recorded> select(String sql, Map<String, Object> values, int limit) {
+        GenericExecuteSpec statement = database.sql(sql).bind("limit", limit);
         for (Map.Entry<String, Object> value : values.entrySet()) {
             statement = statement.bind(value.getKey(), value.getValue());
         }
         return statement.map(EventRows::recorded).all();
+    }
+
+    /** The first position of a moment, as {@code position_at} in the schema has it. */
+    private static long position(Instant moment) {
+        return Math.clamp(moment.toEpochMilli(), 0, Long.MAX_VALUE >> 22) << 22;
+    }
+
+    /** How far one reader of several pages has come. */
+    private static final class Cursor {
+
+        private long before;
+        private int left;
+
+        Cursor(long before, int left) {
+            this.before = before;
+            this.left = left;
+        }
+
+        void advance(List<Recorded> events, int asked) {
+            left = events.size() < asked ? 0 : left - asked;
+            before = events.isEmpty() ? before : events.getLast().envelope().position();
+        }
     }
 
     private static @Nullable String indexable(@Nullable String text) {

@@ -1,6 +1,7 @@
 package dev.carteiro.eventlog;
 
 import dev.carteiro.store.Databases;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ class EventLogConfiguration {
 
     @Bean
     Housekeeping housekeeping(Databases databases, EventLogProperties properties) {
-        return new Housekeeping(databases.console(), properties);
+        return new Housekeeping(
+                new Days(databases.console()), new Leftovers(databases.console()), properties, Clock.systemUTC());
     }
 }

@@ -19,6 +19,11 @@ public record EventQuery(
         @Nullable String conversation) {
 
     @Nullable String typePattern() {
+        return typePattern(type);
+    }
+
+    /** For LIKE; null matches all. */
+    static @Nullable String typePattern(@Nullable String type) {
         if (type == null) {
             return null;
         }

@@ -1,72 +1,101 @@
 package dev.carteiro.eventlog;
 
+import dev.carteiro.eventlog.Days.Day;
 import dev.carteiro.store.Cause;
-import dev.carteiro.store.Columns;
-import dev.carteiro.store.Database;
+import io.r2dbc.spi.R2dbcException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Makes the partitions of the coming days and drops what has left retention, every hour. */
+/** Makes the tables of the coming days and removes what has left retention, every hour. */
 final class Housekeeping implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofHours(1);
     private static final int DAYS_AHEAD = 3;
-    private static final int KEYS_AT_A_TIME = 20_000;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private static final String CREATE = "SELECT create_partitions(:days)::text";
-    private static final String DROP = "SELECT drop_partitions(now() - make_interval(secs => :seconds)) AS dropped";
-    private static final String FORGET = """
-            DELETE FROM seen WHERE ctid IN (
-                SELECT ctid FROM seen WHERE event < position_at(now() - make_interval(secs => :seconds)) LIMIT :limit)
-            """;
-
-    private final Database database;
+    private final Days days;
+    private final Leftovers leftovers;
     private final EventLogProperties properties;
+    private final Clock clock;
     private volatile boolean running;
     private Disposable keeping = () -> {};
 
-    Housekeeping(Database database, EventLogProperties properties) {
-        this.database = database;
+    Housekeeping(Days days, Leftovers leftovers, EventLogProperties properties, Clock clock) {
+        this.days = days;
+        this.leftovers = leftovers;
         this.properties = properties;
+        this.clock = clock;
     }
 
-    /** One round; what fails is tried again in the next, and partitions are made days before they are needed. */
-    Mono<Void> round() {
-        return database.sql(CREATE)
-                .bind("days", DAYS_AHEAD)
-                .then()
-                .then(Mono.defer(this::drop))
-                .then(Mono.defer(this::forget))
-                .onErrorResume(failure -> {
-                    log.warn("event=housekeeping-failed next-try={} cause=\"{}\"", EVERY, Cause.of(failure));
-                    return Mono.empty();
-                });
+    /** How a step ended; busy is a failure too: others held the table for longer than we may make everybody wait. */
+    private enum End {
+        DONE,
+        FAILED,
+        BUSY
     }
 
-    private Mono<Void> drop() {
-        return database.sql(DROP)
-                .bind("seconds", (double) properties.retention().toSeconds())
-                .map(row -> Columns.required(row, "dropped", Integer.class))
-                .one()
-                .filter(dropped -> dropped > 0)
-                .doOnNext(dropped -> log.info("event=partitions-dropped count={}", dropped))
-                .then();
+    /**
+     * One round. A step that fails keeps no other from being done, and is tried again in the next round: tables are made
+     * days before they are needed, and nothing is lost by staying for an hour more. Emits how many failed.
+     */
+    Mono<Long> round() {
+        return Flux.defer(() -> steps(clock.instant()))
+                .filter(end -> end != End.DONE)
+                .count();
     }
 
-    /** A bite at a time, so that no transaction is long; goes on while there is a whole bite left. */
-    private Mono<Void> forget() {
-        return database.sql(FORGET)
-                .bind("seconds", (double) properties.seenRetention().toSeconds())
-                .bind("limit", KEYS_AT_A_TIME)
-                .fetch()
-                .rowsUpdated()
-                .flatMap(deleted -> deleted < KEYS_AT_A_TIME ? Mono.empty() : forget());
+    private Flux<End> steps(Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate firstKept = today.minusDays(properties.retention().toDays());
+        return Flux.concat(
+                Flux.just("event", "attempt").concatMap(table -> create(table, today)),
+                Flux.just("event", "attempt").concatMap(table -> drop(table, firstKept)),
+                step("sweep events", leftovers.sweepEvents(firstKept)),
+                step("sweep attempts", leftovers.sweepAttempts(firstKept)),
+                step("forget idempotency keys", leftovers.forget(now.minus(properties.seenRetention()))));
+    }
+
+    private Flux<End> create(String table, LocalDate today) {
+        return untilBusy(
+                Flux.range(0, DAYS_AHEAD + 1).map(ahead -> new Day(table, today.plusDays(ahead))),
+                day -> step("create " + day, days.create(day)));
+    }
+
+    private Flux<End> drop(String table, LocalDate firstKept) {
+        return untilBusy(
+                        days.before(table, firstKept)
+                                .collectList() // gives the connection back before the first of them is dropped
+                                .flatMapIterable(all -> all),
+                        day -> step("drop " + day, days.retire(day)))
+                .onErrorResume(failure -> failed("look for days of " + table, failure));
+    }
+
+    /** Who could not have a table now will not have it a moment later, and each try makes others wait. */
+    private static Flux<End> untilBusy(Flux<Day> all, Function<Day, Mono<End>> step) {
+        return all.concatMap(step, 0).takeUntil(end -> end == End.BUSY);
+    }
+
+    private static Mono<End> step(String what, Mono<Void> step) {
+        return step.thenReturn(End.DONE).onErrorResume(failure -> failed(what, failure));
+    }
+
+    private static Mono<End> failed(String what, Throwable failure) {
+        log.warn("event=housekeeping-failed step=\"{}\" next-try={} cause=\"{}\"", what, EVERY, Cause.of(failure));
+        boolean busy = NestedExceptionUtils.getMostSpecificCause(failure) instanceof R2dbcException sql
+                && LOCK_NOT_AVAILABLE.equals(sql.getSqlState());
+        return Mono.just(busy ? End.BUSY : End.FAILED);
     }
 
     @Override

@@ -11,11 +11,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whose address a request comes from: behind a proxy that is trusted, the one that the proxy names. */
-final class Callers implements ConfigPart {
+public final class Callers implements ConfigPart {
 
     private static final String PATH = "carteiro.trusted-proxies";
 
     private volatile List<Addresses> trusted = List.of();
+
+    /** Trusts no proxy until it is told to. */
+    public Callers() {}
 
     @Override
     public Runnable prepare(ConfigTree tree) {

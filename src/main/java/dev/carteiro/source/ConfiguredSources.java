@@ -16,7 +16,8 @@ public final class ConfiguredSources implements ConfigPart {
     private volatile Map<String, SourceSettings> known = Map.of();
     private volatile Sources current = Sources.defaults();
 
-    ConfiguredSources() {}
+    /** The sources that are on without a configuration. */
+    public ConfiguredSources() {}
 
     public Sources current() {
         return current;

@@ -57,7 +57,8 @@ final class Pools implements AutoCloseable {
         return pool;
     }
 
-    private PostgresqlConnectionFactory factory(String work) {
+    /** Connections outside any pool, for what keeps one for itself. */
+    PostgresqlConnectionFactory factory(String work) {
         CodecRegistrar codecs =
                 (connection, allocator, registry) -> Mono.fromRunnable(() -> registry.addFirst(new PackedCodec()));
         return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()

@@ -55,6 +55,11 @@ class StoreConfiguration {
     }
 
     @Bean
+    Notices notices(Pools pools) {
+        return new Notices(pools.factory("notices"));
+    }
+
+    @Bean
     Durability database(Databases databases) {
         return new Durability(databases.console());
     }

@@ -9,10 +9,11 @@ import static dev.carteiro.delivery.TestDeliveries.attempted;
 import static dev.carteiro.delivery.TestDeliveries.destination;
 import static dev.carteiro.delivery.TestDeliveries.policy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.carteiro.delivery.DeliveryQueue.Room;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,15 +27,20 @@ class PipelineTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.set(VirtualTimeScheduler.create());
+    private final TestClock clock = new TestClock(NOW);
 
     @AfterEach
     void stopTime() {
-        time.dispose();
+        VirtualTimeScheduler.reset();
     }
 
     private Pipeline pipeline(Sender sender) {
-        return new Pipeline(destination(policy(), sender), time);
+        return pipeline(policy(), sender);
+    }
+
+    private Pipeline pipeline(Policy policy, Sender sender) {
+        return new Pipeline(destination(policy, sender), new Resilience(), clock);
     }
 
     private static Outcome attempt(Pipeline pipeline) {
@@ -54,7 +60,7 @@ class PipelineTests {
 
     @Test
     void defersWhatIsNotAnsweredInTime() {
-        Pipeline pipeline = pipeline(delivery -> Mono.never());
+        Pipeline pipeline = pipeline((delivery, elsewhere) -> Mono.never());
         StepVerifier.create(pipeline.attempt(attempted(0)))
                 .then(() -> time.advanceTimeBy(Duration.ofMillis(4_999)))
                 .expectNoEvent(Duration.ofMillis(1))
@@ -66,9 +72,9 @@ class PipelineTests {
 
     @Test
     void defersWhatBreaksOnTheWay() {
-        assertThat(attempt(pipeline(delivery -> Mono.error(new IOException("Connection reset by peer")))))
+        assertThat(attempt(pipeline((delivery, elsewhere) -> Mono.error(new IOException("Connection reset by peer")))))
                 .isEqualTo(new Outcome.Deferred("Connection reset by peer", null, null));
-        assertThat(attempt(pipeline(delivery -> {
+        assertThat(attempt(pipeline((delivery, elsewhere) -> {
                     throw new IllegalStateException("a fault in the sender");
                 })))
                 .isEqualTo(new Outcome.Deferred("a fault in the sender", null, null));
@@ -78,7 +84,7 @@ class PipelineTests {
     void leavesAFailingDestinationAloneAndProbesItOnce() {
         AtomicReference<Outcome> answer = new AtomicReference<>(BUSY);
         AtomicInteger sent = new AtomicInteger();
-        Pipeline pipeline = pipeline(delivery -> Mono.fromSupplier(() -> {
+        Pipeline pipeline = pipeline((delivery, elsewhere) -> Mono.fromSupplier(() -> {
             sent.getAndIncrement();
             return answer.get();
         }));
@@ -86,12 +92,18 @@ class PipelineTests {
             assertThat(attempt(pipeline)).isEqualTo(BUSY);
         }
         assertThat(attempt(pipeline)).isEqualTo(new Outcome.Postponed("circuit breaker open", Duration.ofMillis(50)));
-        assertThat(pipeline.free(NOW)).isZero();
+        assertThat(pipeline.room()).isEqualTo(Room.NONE);
+        assertThat(pipeline.gate().closed())
+                .isEqualTo(new Outcome.Postponed("circuit breaker open", Duration.ofMillis(51)));
         assertThat(sent).hasValue(4);
-        await().atMost(PATIENCE).until(() -> pipeline.free(NOW) == 1);
+        clock.advance(Duration.ofMillis(51));
+        assertThat(pipeline.room()).as("a probe").isEqualTo(new Room(1, 1));
+        pipeline.hold(new Room(1, 1));
+        assertThat(pipeline.room()).as("one probe at a time").isEqualTo(Room.NONE);
         answer.set(OK);
         assertThat(attempt(pipeline)).isEqualTo(OK);
-        assertThat(pipeline.free(NOW)).isEqualTo(8);
+        pipeline.release(new Room(1, 1));
+        assertThat(pipeline.room()).isEqualTo(new Room(8, 6));
     }
 
     @Test
@@ -106,61 +118,97 @@ class PipelineTests {
     void postponesWhatIsBeyondTheRate() {
         Policy limited = new Policy(
                 PATIENCE, 2, new Policy.Rate(1, Duration.ofHours(1)), true, policy().retry(), policy().breaker());
-        Pipeline pipeline = new Pipeline(destination(limited, always(OK)), time);
+        Pipeline pipeline = pipeline(limited, always(OK));
+        assertThat(pipeline.room().slots()).isEqualTo(1);
         assertThat(attempt(pipeline)).isEqualTo(OK);
-        assertThat(attempt(pipeline)).isEqualTo(new Outcome.Postponed("rate limit", Duration.ofHours(1)));
-        assertThat(pipeline.free(NOW)).as("the breaker knows nothing of it").isEqualTo(8);
+        assertThat(attempt(pipeline)).isEqualTo(new Outcome.Postponed("rate limit", Duration.ofMillis(100)));
+        assertThat(pipeline.room().slots())
+                .as("nothing is claimed that may not start")
+                .isZero();
+        assertThat(pipeline.protections().breaker())
+                .as("it knows nothing of it")
+                .isEqualTo(BreakerState.CLOSED);
     }
 
     @Test
-    void holdsNoMoreThanItsWindow() {
+    void holdsNoMoreThanItsSlots() {
         Pipeline pipeline = pipeline(always(OK));
         pipeline.asked();
         for (int slot = 0; slot < 8; slot++) {
-            assertThat(pipeline.reserve(NOW)).isTrue();
+            assertThat(pipeline.reserve()).isTrue();
         }
-        assertThat(pipeline.reserve(NOW)).isFalse();
+        assertThat(pipeline.reserve()).isFalse();
         assertThat(pipeline.held()).isEqualTo(8);
-        pipeline.release(1);
-        assertThat(pipeline.reserve(NOW)).isTrue();
+        pipeline.release(attempted(0).slot());
+        assertThat(pipeline.reserve()).isTrue();
     }
 
     @Test
     void letsNothingNewOvertakeWhatWaitsInTheDatabase() {
         Pipeline pipeline = pipeline(always(OK));
         pipeline.asked();
-        assertThat(pipeline.reserve(NOW)).isTrue();
+        assertThat(pipeline.reserve()).isTrue();
         pipeline.hint();
-        assertThat(pipeline.reserve(NOW)).isFalse();
+        assertThat(pipeline.reserve()).isFalse();
     }
 
     @Test
-    void runsNoMoreAttemptsThanItsConcurrency() {
+    void keepsSlotsForFirstAttempts() {
         Pipeline pipeline = pipeline(always(OK));
-        Delivery first = attempted(0);
-        pipeline.add(first);
-        pipeline.add(attempted(1));
-        pipeline.add(attempted(2));
-        assertThat(pipeline.next()).isSameAs(first);
-        assertThat(pipeline.next()).isNotNull();
-        assertThat(pipeline.next()).isNull();
-        pipeline.attempted();
-        assertThat(pipeline.next()).isNotNull();
-        pipeline.attempted();
-        pipeline.attempted();
-        assertThat(pipeline.next()).isNull();
-        assertThat(pipeline.attempting()).isZero();
+        pipeline.hold(new Room(6, 6));
+        assertThat(pipeline.room()).as("two slots, for first attempts only").isEqualTo(new Room(2, 0));
+        pipeline.release(attempted(1).slot());
+        assertThat(pipeline.room()).isEqualTo(new Room(3, 1));
     }
 
     @Test
     void startsNothingDuringAPauseThatAShorterOneDoesNotEnd() {
         Pipeline pipeline = pipeline(always(OK));
         pipeline.asked();
-        pipeline.pause(NOW.plusSeconds(10));
-        pipeline.pause(NOW.plusSeconds(1));
-        assertThat(pipeline.free(NOW.plusSeconds(9))).isZero();
-        assertThat(pipeline.reserve(NOW.plusSeconds(9))).isFalse();
-        assertThat(pipeline.free(NOW.plusSeconds(10))).isEqualTo(8);
+        assertThat(pipeline.gate().quiet(NOW.plusSeconds(10))).isTrue();
+        assertThat(pipeline.gate().quiet(NOW.plusSeconds(1))).isFalse();
+        clock.advance(Duration.ofSeconds(9));
+        assertThat(pipeline.room()).isEqualTo(Room.NONE);
+        assertThat(pipeline.reserve()).isFalse();
+        assertThat(pipeline.gate().closed())
+                .isEqualTo(new Outcome.Postponed("destination asked for patience", Duration.ofSeconds(1)));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(pipeline.room()).isEqualTo(new Room(8, 6));
+    }
+
+    @Test
+    void startsNothingWhilePausedOrDisabled() {
+        Pipeline pipeline = pipeline(always(OK));
+        pipeline.gate().apply(new Standing(null, true, null, null, Instant.EPOCH, NOW));
+        assertThat(pipeline.room()).isEqualTo(Room.NONE);
+        pipeline.gate().apply(Standing.USUAL);
+        assertThat(pipeline.room().slots()).isEqualTo(8);
+        assertThat(pipeline.gate().disable("status 410")).isTrue();
+        assertThat(pipeline.gate().disable("status 410")).as("no news").isFalse();
+        assertThat(pipeline.room()).isEqualTo(Room.NONE);
+    }
+
+    @Test
+    void keepsWhatADestinationAskedForUntilAllReplicasKnowIt() {
+        Pipeline pipeline = pipeline(always(OK));
+        assertThat(pipeline.gate().disable("status 410")).isTrue();
+        pipeline.gate().apply(Standing.USUAL);
+        assertThat(pipeline.gate().closed()).as("told by one who did not know").isNotNull();
+        pipeline.gate().known();
+        pipeline.gate().apply(Standing.USUAL);
+        assertThat(pipeline.gate().closed()).as("enabled by an operator").isNull();
+    }
+
+    @Test
+    void sendsElsewhereWhereThatWasSaid() {
+        AtomicReference<String> sentTo = new AtomicReference<>("");
+        Pipeline pipeline = pipeline((delivery, elsewhere) -> {
+            sentTo.set(String.valueOf(elsewhere));
+            return Mono.just(OK);
+        });
+        pipeline.gate().apply(new Standing("http://tunnel.example", false, null, null, Instant.EPOCH, NOW));
+        assertThat(attempt(pipeline)).isEqualTo(OK);
+        assertThat(sentTo).hasValue("http://tunnel.example");
     }
 
     @Test

@@ -24,7 +24,8 @@ final class TestDeliveries {
         Envelope envelope = new Envelope(
                 7, "evolution", "message.received", "Ravenna", new ConversationKey("Ravenna", "chat"), NOW, NOW);
         Recorded event = new Recorded(envelope, bytes("{}"), bytes("{}"));
-        return new Delivery(event, "crm", "Ravenna/chat", attempts, attempts == 0 ? "first" : "retry", NOW, 3, false);
+        return new Delivery(
+                event, "crm", "Ravenna/chat", attempts, attempts, attempts == 0 ? "first" : "retry", NOW, 3, false);
     }
 
     static byte[] bytes(String text) {
@@ -46,10 +47,10 @@ final class TestDeliveries {
     }
 
     static Destination destination(Policy policy, Sender sender) {
-        return new Destination("crm", policy, false, sender);
+        return new Destination("crm", "http://crm.example/webhook", policy, false, sender);
     }
 
     static Sender always(Outcome outcome) {
-        return delivery -> Mono.just(outcome);
+        return (delivery, elsewhere) -> Mono.just(outcome);
     }
 }

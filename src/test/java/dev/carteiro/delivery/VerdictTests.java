@@ -65,29 +65,35 @@ class VerdictTests {
     }
 
     @Test
-    void waitsAsLongAsItIsAskedToButNotLess() {
+    void waitsAsLongAsItIsAskedToWhateverTheNumberOfAttempts() {
         assertThat(verdict(0, asking(ofSeconds(60)))).isEqualTo(new Verdict.Later(ofSeconds(60)));
-        assertThat(verdict(2, asking(ofSeconds(2)))).isEqualTo(new Verdict.Later(ofSeconds(30)));
-    }
-
-    @Test
-    void doesNotWaitForMoreAttemptsBecauseItIsAskedTo() {
-        assertThat(verdict(3, asking(ofSeconds(60)))).isInstanceOf(Verdict.Dead.class);
-    }
-
-    @Test
-    void triesNothingThatWouldBeOlderThanTheMaximum() {
-        Instant late = NOW.plus(Duration.ofHours(24)).minusSeconds(1);
-        assertThat(Verdict.of(attempted(0), BUSY, retry, late, random)).isEqualTo(new Verdict.Later(ofSeconds(1)));
-        assertThat(Verdict.of(attempted(0), BUSY, retry, late.plusMillis(1), random))
+        assertThat(verdict(3, asking(ofSeconds(2)))).isEqualTo(new Verdict.Later(ofSeconds(2)));
+        assertThat(Verdict.of(attempted(3), asking(ofSeconds(2)), retry, NOW.plus(Duration.ofHours(24)), random))
                 .isEqualTo(new Verdict.Dead("older than max-age; the last: status 503"));
     }
 
     @Test
-    void putsOffWhateverTheNumberOfAttempts() {
+    void endsWhereTheDestinationIsGone() {
+        assertThat(verdict(0, new Outcome.Gone("status 410", new Answer(410, ""))))
+                .isEqualTo(new Verdict.Dead("status 410"));
+    }
+
+    @Test
+    void triesForTheLastTimeAtTheGreatestAge() {
+        Instant late = NOW.plus(Duration.ofHours(24)).minusMillis(1);
+        assertThat(Verdict.of(attempted(2), BUSY, retry, late.minusSeconds(40), random))
+                .isEqualTo(new Verdict.Later(ofSeconds(30)));
+        assertThat(Verdict.of(attempted(2), BUSY, retry, late, random))
+                .isEqualTo(new Verdict.Later(Duration.ofMillis(1)));
+        assertThat(Verdict.of(attempted(2), BUSY, retry, late.plusMillis(1), random))
+                .isEqualTo(new Verdict.Dead("older than max-age; the last: status 503"));
+    }
+
+    @Test
+    void putsOffWhateverTheNumberOfAttemptsAndTheAge() {
         Outcome postponed = new Outcome.Postponed("circuit breaker open", ofSeconds(10));
         assertThat(verdict(99, postponed)).isEqualTo(new Verdict.Later(ofSeconds(10)));
         assertThat(Verdict.of(attempted(0), postponed, retry, NOW.plus(Duration.ofHours(24)), random))
-                .isEqualTo(new Verdict.Dead("older than max-age; the last: circuit breaker open"));
+                .isEqualTo(new Verdict.Later(ofSeconds(10)));
     }
 }

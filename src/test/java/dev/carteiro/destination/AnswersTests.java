@@ -20,7 +20,7 @@ class AnswersTests {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
     private Outcome outcome(@Nullable List<Integer> refuse, int status, @Nullable String retryAfter) {
-        return new Answers(refuse, clock).outcome(status, retryAfter, new Answer(status, "said"));
+        return new Answers(refuse, Duration.ofHours(1), clock).outcome(status, retryAfter, new Answer(status, "said"));
     }
 
     private Outcome outcome(int status) {
@@ -45,7 +45,7 @@ class AnswersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 405, 409, 410, 413, 415, 418, 422, 451})
+    @ValueSource(ints = {400, 401, 403, 404, 405, 409, 413, 415, 418, 422, 451})
     void refusesWhatNoRetryCanMend(int status) {
         assertThat(outcome(status)).isEqualTo(new Outcome.Refused("status " + status, new Answer(status, "said")));
     }
@@ -59,17 +59,23 @@ class AnswersTests {
     }
 
     @Test
-    void refusesWhatTheDestinationListsAndAlways410() {
+    void refusesWhatTheDestinationLists() {
         List<Integer> refuse = List.of(400, 503);
         assertThat(outcome(refuse, 400, null)).isInstanceOf(Outcome.Refused.class);
         assertThat(outcome(refuse, 503, null)).isInstanceOf(Outcome.Refused.class);
-        assertThat(outcome(refuse, 410, null)).isInstanceOf(Outcome.Refused.class);
         assertThat(outcome(refuse, 404, null)).isInstanceOf(Outcome.Deferred.class);
         assertThat(outcome(List.of(), 422, null)).isInstanceOf(Outcome.Deferred.class);
     }
 
+    @Test
+    void takes410ForTheEndWhateverIsListed() {
+        Outcome gone = new Outcome.Gone("status 410: the destination is gone", new Answer(410, "said"));
+        assertThat(outcome(410)).isEqualTo(gone);
+        assertThat(outcome(List.of(400), 410, "120")).isEqualTo(gone);
+    }
+
     @ParameterizedTest
-    @CsvSource({"0, 0", "1, 1", "' 120 ', 120", "3600, 3600", "3601, 3600", "999999999, 3600"})
+    @CsvSource({"1, 1", "' 120 ', 120", "3600, 3600", "3601, 3600", "999999999, 3600"})
     void waitsForTheSecondsThatItIsAskedToUpToAnHour(String retryAfter, long seconds) {
         assertThat(after(retryAfter)).isEqualTo(Duration.ofSeconds(seconds));
     }
@@ -83,7 +89,7 @@ class AnswersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "-1", "1.5", "1s", "99999999999999999999", "٣", "2026-01-02T03:05:05Z"})
+    @ValueSource(strings = {"", "soon", "0", "-1", "1.5", "1s", "99999999999999999999", "٣", "2026-01-02T03:05:05Z"})
     void ignoresAWishThatIsNone(String retryAfter) {
         assertThat(after(retryAfter)).isNull();
     }

@@ -4,23 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.config.ConfigTree;
 import dev.carteiro.delivery.Destination;
-import io.netty.resolver.DefaultAddressResolverGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import reactor.netty.resources.ConnectionProvider;
 
 class DestinationMakerTests {
 
-    private final DestinationMaker maker = new DestinationMaker(
-            new HttpClients(
-                    ConnectionProvider.newConnection(), DefaultAddressResolverGroup.INSTANCE, Duration.ofSeconds(3)),
-            Clock.systemUTC());
+    private final DestinationMaker maker = new DestinationMaker(HttpClients.idle(), Clock.systemUTC());
     private final List<Destination> made = new ArrayList<>();
 
     private List<String> problems(String crm) {

@@ -53,19 +53,19 @@ class HttpClientsTests {
                 url,
                 Form.of("crm", TestSettings.of(url, DestinationSettings.Format.RAW, Map.of(), List.of()), clock),
                 new RequestHeaders(Map.of(), List.of(), clock),
-                new Answers(null, clock));
+                new Answers(null, Duration.ofHours(1), clock));
     }
 
     private static Delivery delivery() {
-        return new Delivery(event("message.received", "{}", "{}"), "crm", null, 0, "first", NOW, 1, false);
+        return new Delivery(event("message.received", "{}", "{}"), "crm", null, 0, 0, "first", NOW, 1, false);
     }
 
     private static StepVerifier.FirstStep<Outcome> sending(HttpSender sender) {
-        return StepVerifier.create(sender.send(delivery()));
+        return StepVerifier.create(sender.send(delivery(), null));
     }
 
     private static void delivers(HttpSender sender, int times) {
-        StepVerifier.create(Flux.range(0, times).flatMap(number -> sender.send(delivery()), times))
+        StepVerifier.create(Flux.range(0, times).flatMap(number -> sender.send(delivery(), null), times))
                 .expectNextCount(times)
                 .expectComplete()
                 .verify(PATIENCE);

@@ -52,13 +52,13 @@ class HttpSenderTests {
                 settings.url().toString(),
                 Form.of("crm", settings, clock),
                 new RequestHeaders(settings.headers(), settings.signingSecret(), clock),
-                new Answers(null, clock));
+                new Answers(null, Duration.ofHours(1), clock));
     }
 
     private static StepVerifier.FirstStep<Outcome> sending(HttpSender sender) {
         Delivery delivery = new Delivery(
-                event("message.received", "{}", "{\"b\":1,\"a\":2}"), "crm", null, 0, "first", NOW, 1, false);
-        return StepVerifier.create(sender.send(delivery));
+                event("message.received", "{}", "{\"b\":1,\"a\":2}"), "crm", null, 0, 0, "first", NOW, 1, false);
+        return StepVerifier.create(sender.send(delivery, null));
     }
 
     private Request sent(HttpSender sender) {

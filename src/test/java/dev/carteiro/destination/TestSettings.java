@@ -41,7 +41,7 @@ final class TestSettings {
                 32,
                 null,
                 Order.CONVERSATION,
-                new RetrySettings(List.of(), 0, Duration.ofHours(24), null),
+                new RetrySettings(List.of(), 0, Duration.ofHours(24), Duration.ofHours(1), null),
                 new BreakerSettings(50, 20, Duration.ofSeconds(10)));
         return new DestinationSettings(
                 DestinationSettings.Type.HTTP, URI.create(url), format, transform, headers, secrets, false, policy);

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The recorded bodies under {@code src/test/resources/source}, and requests made of them. */
-final class Fixtures {
+public final class Fixtures {
 
     static final Instant RECEIVED = Instant.parse("2026-01-02T03:04:05Z");
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -28,7 +28,7 @@ final class Fixtures {
     private Fixtures() {}
 
     /** Every body's name, such as {@code evolution-messages-upsert-voice}. */
-    static List<String> names() {
+    public static List<String> names() {
         try (Stream<Path> files = Files.list(folder())) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.endsWith(EXPECTED))
@@ -64,7 +64,7 @@ final class Fixtures {
                 .orElseThrow();
     }
 
-    static Decoded decoded(String name) {
+    public static Decoded decoded(String name) {
         return source(name).decode(inbound(body(name)));
     }
 

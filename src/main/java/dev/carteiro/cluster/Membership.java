@@ -1,0 +1,14 @@
+package dev.carteiro.cluster;
+
+/** This process among those that share the work. */
+public interface Membership {
+
+    /** The number under which this process leases work; 0 until it has been given one. */
+    long lease();
+
+    /** Whether nobody else shares the work, as of the last second. */
+    boolean alone();
+
+    /** How often others were found dead, or this process joined: each time, leases may be there to be given back. */
+    long departures();
+}

@@ -1,0 +1,63 @@
+package dev.carteiro.delivery;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the log says of attempts: what went wrong, and how it ended; what goes well at once is only there for who asks. */
+final class AttemptLog {
+
+    private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
+
+    private AttemptLog() {}
+
+    static void ended(Delivery delivery, Outcome outcome, Verdict verdict, int latency) {
+        switch (verdict) {
+            case Verdict.Done done -> {
+                if (delivery.attempts() > 0 || log.isDebugEnabled()) {
+                    log.info(
+                            "event=delivered id={} destination={} attempt={} status={} ms={}",
+                            delivery.position(),
+                            delivery.destination(),
+                            delivery.attempts() + 1,
+                            status(outcome),
+                            latency);
+                }
+            }
+            case Verdict.Later later -> {
+                if (!(outcome instanceof Outcome.Postponed)) {
+                    log.warn(
+                            "event=deferred id={} destination={} attempt={} status={} next={}ms reason=\"{}\"",
+                            delivery.position(),
+                            delivery.destination(),
+                            delivery.attempts() + 1,
+                            status(outcome),
+                            later.delay().toMillis(),
+                            reason(outcome));
+                }
+            }
+            case Verdict.Dead dead ->
+                log.error(
+                        "event=dead-letter id={} destination={} attempt={} status={} reason=\"{}\"",
+                        delivery.position(),
+                        delivery.destination(),
+                        delivery.attempts() + 1,
+                        status(outcome),
+                        dead.reason());
+        }
+    }
+
+    private static Object status(Outcome outcome) {
+        Answer answer = outcome.answer();
+        return answer == null ? "none" : answer.status();
+    }
+
+    private static String reason(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered delivered -> "";
+            case Outcome.Deferred deferred -> deferred.reason();
+            case Outcome.Refused refused -> refused.reason();
+            case Outcome.Gone gone -> gone.reason();
+            case Outcome.Postponed postponed -> postponed.reason();
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package dev.carteiro.delivery;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Where deliveries come to hand: what is leased to us starts, and what is not is a hint that there is something to claim. */
+final class Desk {
+
+    private final Pipelines pipelines;
+    private final Leases leases;
+    private final Settler settler;
+    private final LaneMender lanes;
+    private final Attempts attempts;
+
+    Desk(Pipelines pipelines, Leases leases, Settler settler, LaneMender lanes, Attempts attempts) {
+        this.pipelines = pipelines;
+        this.leases = leases;
+        this.settler = settler;
+        this.lanes = lanes;
+        this.attempts = attempts;
+    }
+
+    /** A delivery that has been committed; {@code delivery} is there when it was leased to us in the same statement. */
+    record Enqueued(
+            String destination,
+            @Nullable String lane,
+            boolean head,
+            @Nullable Delivery delivery) {}
+
+    @Nullable Destination destination(String name) {
+        Pipeline pipeline = pipelines.named(name);
+        return pipeline == null ? null : pipeline.destination();
+    }
+
+    /** The number under which new deliveries may be leased as they are written; 0 where they must all be claimed. */
+    long directLease() {
+        return attempts.isRunning() ? leases.direct() : 0;
+    }
+
+    /** Under which number new deliveries are counted. */
+    long writer() {
+        return leases.writer();
+    }
+
+    boolean reserve(String destination) {
+        Pipeline pipeline = pipelines.named(destination);
+        return pipeline != null && pipeline.reserve();
+    }
+
+    /** Frees slots that were reserved for first attempts. */
+    void release(String destination, int slots) {
+        Pipeline pipeline = pipelines.named(destination);
+        if (pipeline != null) {
+            pipeline.release(new DeliveryQueue.Room(slots, 0));
+        }
+    }
+
+    /** A commit's result was lost: rows may be leased to us that we know nothing of. */
+    void lostTrackOfDirectLeases() {
+        leases.lostDirect();
+    }
+
+    /** Gives such rows back; to be called while no append is in flight. */
+    Mono<Void> findDirectLeases() {
+        return leases.auditDirect()
+                .filter(found -> found)
+                .doOnNext(found -> hintAll())
+                .then();
+    }
+
+    void enqueued(Enqueued enqueued) {
+        if (enqueued.delivery() != null) {
+            begin(enqueued.delivery());
+        } else if (enqueued.head()) {
+            hint(enqueued.destination());
+            attempts.ask();
+        } else if (enqueued.lane() != null && !settler.willMove(enqueued.destination(), enqueued.lane())) {
+            lanes.suspect(enqueued.destination(), enqueued.lane());
+            attempts.ask();
+        }
+    }
+
+    void begin(Delivery delivery) {
+        Pipeline pipeline = pipelines.named(delivery.destination());
+        if (pipeline == null) {
+            leases.lostDirect(); // the destination left the configuration a moment ago: its rows go back to the queue
+            leases.lostClaims();
+            return;
+        }
+        leases.add(delivery);
+        settler.expect(delivery);
+        pipeline.add(delivery);
+        attempts.begin(pipeline);
+    }
+
+    /** The next turn looks whether there is something to claim; it is for the caller to ask for one. */
+    void hint(String destination) {
+        Pipeline pipeline = pipelines.named(destination);
+        if (pipeline != null) {
+            pipeline.hint();
+        }
+    }
+
+    /** The same for all destinations, and asks for a turn. */
+    void hintAll() {
+        pipelines.all().forEach(Pipeline::hint);
+        attempts.ask();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.carteiro.delivery;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.github.resilience4j.reactor.ratelimiter.operator.RateLimiterOperator;
+import io.github.resilience4j.reactor.timelimiter.TimeLimiterOperator;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.github.resilience4j.timelimiter.TimeLimiterConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** What stands between a destination and our eagerness: rate limiter, bulkhead, circuit breaker, timeout, from outside in. */
+final class Protections {
+
+    private final Policy policy;
+    private final CircuitBreaker breaker;
+    private final Bulkhead bulkhead;
+    private final TimeLimiter timeLimiter;
+    private final @Nullable RateLimiter limiter;
+    private final Clock clock;
+    private volatile Instant probeAt = Instant.EPOCH;
+
+    private Protections(String name, Policy policy, Resilience resilience, Clock clock) {
+        this.policy = policy;
+        this.clock = clock;
+        breaker = resilience.breakers.circuitBreaker(name, breaker(policy.breaker(), clock));
+        bulkhead = resilience.bulkheads.bulkhead(name, bulkhead(policy));
+        timeLimiter = resilience.timeLimiters.timeLimiter(
+                name,
+                TimeLimiterConfig.custom().timeoutDuration(policy.timeout()).build());
+        limiter = policy.rate() == null ? null : resilience.limiters.rateLimiter(name, limiter(policy.rate()));
+    }
+
+    /** New ones; those that stood under the destination's name are forgotten. */
+    static Protections of(Destination destination, Resilience resilience, Clock clock) {
+        resilience.forget(destination.name());
+        Protections made = new Protections(destination.name(), destination.policy(), resilience, clock);
+        made.breaker
+                .getEventPublisher()
+                .onStateTransition(
+                        event -> made.transition(event.getStateTransition().getToState()));
+        return made;
+    }
+
+    private static CircuitBreakerConfig breaker(Policy.Breaker settings, Clock clock) {
+        return CircuitBreakerConfig.custom()
+                .clock(clock)
+                .failureRateThreshold(settings.failureRate())
+                .slidingWindowSize(settings.window())
+                .minimumNumberOfCalls(settings.window())
+                .waitDurationInOpenState(settings.await())
+                .permittedNumberOfCallsInHalfOpenState(1)
+                // A refused event is the event's fault; only what is put off speaks of the destination's health.
+                .recordResult(Outcome.Deferred.class::isInstance)
+                .build();
+    }
+
+    private static BulkheadConfig bulkhead(Policy policy) {
+        return BulkheadConfig.custom()
+                .maxConcurrentCalls(policy.concurrency())
+                .maxWaitDuration(Duration.ZERO)
+                .build();
+    }
+
+    private static RateLimiterConfig limiter(Policy.Rate rate) {
+        Policy.Rate even = rate.even();
+        return RateLimiterConfig.custom()
+                .limitForPeriod(even.permits())
+                .limitRefreshPeriod(even.per())
+                .timeoutDuration(Duration.ZERO)
+                .build();
+    }
+
+    /** One attempt behind all of them; never an error. The order is the design. */
+    Mono<Outcome> around(Mono<Outcome> send) {
+        Mono<Outcome> guarded = send.transformDeferred(TimeLimiterOperator.of(timeLimiter))
+                .transformDeferred(CircuitBreakerOperator.of(breaker))
+                .transformDeferred(BulkheadOperator.of(bulkhead));
+        if (limiter != null) {
+            // Outermost: a permit that is refused is no attempt, and must not count as a failure.
+            guarded = guarded.transformDeferred(RateLimiterOperator.of(limiter));
+        }
+        return guarded.onErrorResume(failure -> Mono.just(Faults.outcome(failure, policy)));
+    }
+
+    /** How many attempts the rate allows to start now. */
+    int permits() {
+        return limiter == null ? Integer.MAX_VALUE : limiter.getMetrics().getAvailablePermissions();
+    }
+
+    /** Where the breaker stands. An open one whose wait is over counts as half open: the next attempt is its probe. */
+    BreakerState breaker() {
+        return switch (breaker.getState()) {
+            case CLOSED, DISABLED, METRICS_ONLY -> BreakerState.CLOSED;
+            case HALF_OPEN -> BreakerState.HALF_OPEN;
+            case OPEN, FORCED_OPEN -> clock.instant().isBefore(probeAt) ? BreakerState.OPEN : BreakerState.HALF_OPEN;
+        };
+    }
+
+    /** When an open breaker lets its probe through; in the past where it is not open. */
+    Instant probeAt() {
+        return probeAt;
+    }
+
+    /** Forgets what was learned: the destination is another one now. */
+    void reset() {
+        breaker.reset();
+    }
+
+    private void transition(CircuitBreaker.State to) {
+        if (to == CircuitBreaker.State.OPEN) {
+            // The breaker lets nobody through in the very moment in which its wait ends.
+            probeAt = clock.instant().plus(policy.breaker().await()).plusMillis(1);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.carteiro.delivery;
+
+import dev.carteiro.eventlog.EventRows;
+import dev.carteiro.store.Columns;
+import dev.carteiro.store.Database;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The table {@code delivery}: claims heads of lanes, gives leases back and mends lanes. */
+final class SqlQueue implements DeliveryQueue {
+
+    private static final String CLAIM = """
+            WITH again AS MATERIALIZED (
+                SELECT event, destination FROM delivery
+                WHERE destination = :destination AND head AND lease IS NULL AND NOT dead AND cause <> 'first'
+                  AND due_at <= now()
+                ORDER BY due_at, event LIMIT :again FOR UPDATE SKIP LOCKED),
+            fresh AS MATERIALIZED (
+                SELECT event, destination FROM delivery
+                WHERE destination = :destination AND head AND lease IS NULL AND NOT dead AND cause = 'first'
+                  AND due_at <= now()
+                ORDER BY due_at, event LIMIT :slots - (SELECT count(*) FROM again) FOR UPDATE SKIP LOCKED),
+            due AS (SELECT * FROM again UNION ALL SELECT * FROM fresh),
+            claimed AS (
+                UPDATE delivery d SET lease = :lease FROM due
+                WHERE d.event = due.event AND d.destination = due.destination
+                RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
+            SELECT c.destination, c.lane, c.attempts, c.spent, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
+
+            FROM claimed c JOIN event e ON e.id = c.event\s""" + EventRows.BODY + " ORDER BY e.id";
+
+    /** A lane whose head left while its next delivery was being written has none; the first in it becomes head. */
+    private static final String PROMOTE_WHERE_NO_HEAD = """
+            UPDATE delivery d SET head = true
+            FROM lanes l CROSS JOIN LATERAL (
+                SELECT n.event FROM delivery n
+                WHERE n.destination = l.destination AND n.lane = l.lane AND NOT n.dead ORDER BY n.event LIMIT 1) first
+            WHERE d.event = first.event AND d.destination = l.destination
+              AND NOT EXISTS (SELECT FROM delivery h WHERE h.destination = l.destination AND h.lane = l.lane
+                              AND NOT h.dead AND h.head)
+            RETURNING d.destination
+            """;
+
+    private static final String PROMOTE =
+            "WITH lanes AS (SELECT DISTINCT * FROM UNNEST(:destination, :lane) AS l (destination, lane)) "
+                    + PROMOTE_WHERE_NO_HEAD;
+
+    private static final String PROMOTE_EVERYWHERE =
+            "WITH lanes AS (SELECT DISTINCT destination, lane FROM delivery WHERE NOT head AND NOT dead AND lane IS NOT NULL) "
+                    + PROMOTE_WHERE_NO_HEAD;
+
+    private static final String GIVE_BACK_OF_THE_DEAD = """
+            UPDATE delivery SET lease = NULL
+            WHERE lease IS NOT NULL
+              AND lease NOT IN (SELECT lease FROM replica UNION ALL SELECT lease + 1 FROM replica)
+            """;
+
+    private static final String ADD_UP_TALLIES_OF_THE_DEAD = """
+            WITH gone AS (
+                DELETE FROM delivery_tally
+                WHERE writer <> 0
+                  AND writer NOT IN (SELECT lease FROM replica UNION ALL SELECT lease + 1 FROM replica)
+                RETURNING *)
+            INSERT INTO delivery_tally AS t (destination, writer, accepted, delivered, died, retrying)
+            SELECT destination, 0, sum(accepted), sum(delivered), sum(died), sum(retrying) FROM gone GROUP BY destination
+            ON CONFLICT (destination, writer) DO UPDATE
+            SET accepted = t.accepted + excluded.accepted, delivered = t.delivered + excluded.delivered,
+                died = t.died + excluded.died, retrying = t.retrying + excluded.retrying
+            """;
+
+    private static final String HALT = """
+            INSERT INTO destination_override AS o (destination, disabled_reason, disabled_at, quiet_until)
+            SELECT destination, reason, CASE WHEN reason IS NOT NULL THEN now() END,
+                   CASE WHEN quiet > 0 THEN now() + quiet * interval '1 ms' END
+            FROM UNNEST(:destination, :reason, :quiet) AS h (destination, reason, quiet)
+            ON CONFLICT (destination) DO UPDATE
+            SET disabled_reason = coalesce(o.disabled_reason, excluded.disabled_reason),
+                disabled_at = coalesce(o.disabled_at, excluded.disabled_at),
+                quiet_until = greatest(o.quiet_until, excluded.quiet_until), changed_at = now()
+            """;
+
+    private static final String GIVE_BACK_BUT = """
+            UPDATE delivery d SET lease = NULL
+            WHERE d.lease = :lease
+              AND NOT EXISTS (SELECT FROM UNNEST(:event, :destination) AS k (event, destination)
+                              WHERE k.event = d.event AND k.destination = d.destination)
+            """;
+
+    private static final String DUE_NOW = """
+            UPDATE delivery SET due_at = now()
+            WHERE destination = :destination AND head AND lease IS NULL AND NOT dead AND due_at > now()
+            """;
+
+    private final Database database;
+    private final Settling settling;
+
+    SqlQueue(Database database) {
+        this.database = database;
+        settling = new Settling(database);
+    }
+
+    @Override
+    public Flux<Delivery> claim(String destination, Room room, long lease) {
+        return database.sql(CLAIM)
+                .bind("destination", destination)
+                .bind("slots", room.slots())
+                .bind("again", room.again())
+                .bind("light", DeliveryRows.LIGHT)
+                .bind("lease", lease)
+                .map(DeliveryRows::delivery)
+                .all();
+    }
+
+    @Override
+    public Mono<Delivery> withBody(Delivery delivery) {
+        return database.sql("SELECT " + EventRows.COLUMNS + " FROM event e " + EventRows.BODY + " WHERE e.id = :event")
+                .bind("event", delivery.position())
+                .map(EventRows::recorded)
+                .one()
+                .map(delivery::with);
+    }
+
+    @Override
+    public Flux<Moved> settle(List<Settlement> group, Chain chain) {
+        return settling.settle(group, chain);
+    }
+
+    @Override
+    public Flux<String> promote(Collection<Lane> lanes) {
+        return database.sql(PROMOTE)
+                .bind("destination", lanes.stream().map(Lane::destination).toArray(String[]::new))
+                .bind("lane", lanes.stream().map(Lane::lane).toArray(String[]::new))
+                .map(row -> Columns.required(row, "destination", String.class))
+                .all();
+    }
+
+    @Override
+    public Flux<String> promoteEverywhere() {
+        return database.sql(PROMOTE_EVERYWHERE)
+                .map(row -> Columns.required(row, "destination", String.class))
+                .all();
+    }
+
+    @Override
+    public Mono<Long> dueNow(String destination) {
+        return database.sql(DUE_NOW).bind("destination", destination).fetch().rowsUpdated();
+    }
+
+    @Override
+    public Mono<Long> giveBackOfTheDead() {
+        return database.sql(ADD_UP_TALLIES_OF_THE_DEAD)
+                .fetch()
+                .rowsUpdated()
+                .then(database.sql(GIVE_BACK_OF_THE_DEAD).fetch().rowsUpdated());
+    }
+
+    @Override
+    public Mono<Long> giveBackBut(Collection<Held> held, long lease) {
+        List<Held> same = held.stream().filter(one -> one.lease() == lease).toList();
+        return database.sql(GIVE_BACK_BUT)
+                .bind("lease", lease)
+                .bind("event", same.stream().map(Held::event).toArray(Long[]::new))
+                .bind("destination", same.stream().map(Held::destination).toArray(String[]::new))
+                .fetch()
+                .rowsUpdated();
+    }
+
+    @Override
+    public Mono<Void> halt(Collection<Halt> halts) {
+        @Nullable String[] reasons = halts.stream().map(Halt::disabled).toArray(String[]::new);
+        return database.sql(HALT)
+                .bind("destination", halts.stream().map(Halt::destination).toArray(String[]::new))
+                .bind("reason", reasons)
+                .bind(
+                        "quiet",
+                        halts.stream().map(halt -> halt.quiet().toMillis()).toArray(Long[]::new))
+                .then();
+    }
+}

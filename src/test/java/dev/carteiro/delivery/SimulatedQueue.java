@@ -1,0 +1,248 @@
+package dev.carteiro.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** A queue in memory that keeps the table's rules by another clock. Each statement takes a millisecond. */
+final class SimulatedQueue implements DeliveryQueue {
+
+    private static final Duration STATEMENT = Duration.ofMillis(1);
+
+    private final Map<Long, Row> rows = new TreeMap<>();
+    private final Clock clock;
+    private final Scheduler timer;
+
+    SimulatedQueue(Clock clock, Scheduler timer) {
+        this.clock = clock;
+        this.timer = timer;
+    }
+
+    /** One row of the table. */
+    static final class Row {
+
+        final Delivery first;
+        boolean head;
+        boolean dead;
+        int attempts;
+        int spent;
+        Instant due;
+        long lease;
+        String cause = "first";
+
+        Row(Delivery first, boolean head, long lease) {
+            this.first = first;
+            this.head = head;
+            this.lease = lease;
+            due = first.createdAt();
+        }
+
+        Delivery delivery() {
+            return new Delivery(
+                    first.event(),
+                    first.destination(),
+                    first.lane(),
+                    attempts,
+                    spent,
+                    cause,
+                    first.createdAt(),
+                    lease,
+                    false);
+        }
+
+        boolean waits() {
+            return !dead && lease == 0;
+        }
+    }
+
+    /** Writes a delivery down; it is head where its lane is empty. */
+    Row add(Delivery delivery, long lease) {
+        boolean head = lane(delivery.destination(), delivery.lane()).findAny().isEmpty();
+        Row row = new Row(delivery, head, head ? lease : 0);
+        rows.put(delivery.position(), row);
+        return row;
+    }
+
+    boolean isEmptyLane(String destination, @Nullable String lane) {
+        return lane(destination, lane).findAny().isEmpty();
+    }
+
+    long waiting() {
+        return rows.values().stream().filter(row -> !row.dead).count();
+    }
+
+    List<Long> dead() {
+        return rows.entrySet().stream()
+                .filter(row -> row.getValue().dead)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Stream<Row> lane(String destination, @Nullable String lane) {
+        return rows.values().stream()
+                .filter(row -> !row.dead
+                        && row.first.destination().equals(destination)
+                        && lane != null
+                        && lane.equals(row.first.lane()));
+    }
+
+    private <T> Mono<T> statement(Supplier<T> result) {
+        return Mono.delay(STATEMENT, timer).map(tick -> result.get());
+    }
+
+    @Override
+    public Flux<Delivery> claim(String destination, Room room, long lease) {
+        return statement(() -> {
+                    List<Row> claimed = new ArrayList<>(due(destination, row -> !row.cause.equals("first"))
+                            .limit(room.again())
+                            .toList());
+                    claimed.addAll(due(destination, row -> row.cause.equals("first"))
+                            .limit(room.slots() - claimed.size())
+                            .toList());
+                    claimed.forEach(row -> row.lease = lease);
+                    return claimed.stream().map(Row::delivery).toList();
+                })
+                .flatMapIterable(Function.identity());
+    }
+
+    private Stream<Row> due(String destination, Predicate<Row> kind) {
+        Instant now = clock.instant();
+        return rows.values().stream()
+                .filter(row -> row.first.destination().equals(destination)
+                        && row.head
+                        && row.waits()
+                        && !row.due.isAfter(now)
+                        && kind.test(row))
+                .sorted(Comparator.comparing((Row row) -> row.due).thenComparing(row -> row.first.position()));
+    }
+
+    @Override
+    public Mono<Delivery> withBody(Delivery delivery) {
+        return Mono.just(delivery);
+    }
+
+    @Override
+    public Flux<Moved> settle(List<Settlement> group, Chain chain) {
+        return statement(() -> group.stream()
+                        .flatMap(one -> settle(one, chain).stream())
+                        .toList())
+                .flatMapIterable(Function.identity());
+    }
+
+    private List<Moved> settle(Settlement one, Chain chain) {
+        Row row = rows.get(one.delivery().position());
+        if (row == null || row.lease != one.delivery().lease()) {
+            return List.of();
+        }
+        boolean attempted = !(one.outcome() instanceof Outcome.Postponed);
+        boolean patience = one.outcome() instanceof Outcome.Deferred deferred && deferred.after() != null;
+        row.lease = 0;
+        row.attempts += attempted ? 1 : 0;
+        row.spent += attempted && !patience ? 1 : 0;
+        switch (one.verdict()) {
+            case Verdict.Done done -> rows.remove(one.delivery().position());
+            case Verdict.Later later -> {
+                row.due = clock.instant().plus(later.delay());
+                row.cause = attempted ? "retry" : row.cause;
+                return List.of();
+            }
+            case Verdict.Dead dead -> {
+                row.dead = true;
+                row.head = false;
+            }
+        }
+        return lane(one.delivery().destination(), one.delivery().lane())
+                .limit(1)
+                .filter(next -> !next.head)
+                .map(next -> moved(next, chain))
+                .toList();
+    }
+
+    private Moved moved(Row next, Chain chain) {
+        next.head = true;
+        String destination = next.first.destination();
+        if (!chain.destinations().contains(destination)) {
+            return new Moved(destination, null);
+        }
+        next.lease = chain.lease();
+        return new Moved(destination, next.delivery());
+    }
+
+    @Override
+    public Flux<String> promote(Collection<Lane> lanes) {
+        return statement(() -> {
+                    Set<String> destinations = new LinkedHashSet<>();
+                    lanes.stream()
+                            .filter(lane ->
+                                    lane(lane.destination(), lane.lane()).noneMatch(row -> row.head))
+                            .forEach(lane -> lane(lane.destination(), lane.lane())
+                                    .findFirst()
+                                    .ifPresent(row -> {
+                                        row.head = true;
+                                        destinations.add(lane.destination());
+                                    }));
+                    return destinations;
+                })
+                .flatMapIterable(Function.identity());
+    }
+
+    @Override
+    public Flux<String> promoteEverywhere() {
+        return Flux.defer(() -> promote(rows.values().stream()
+                .filter(row -> row.first.lane() != null)
+                .map(row -> new Lane(row.first.destination(), String.valueOf(row.first.lane())))
+                .distinct()
+                .toList()));
+    }
+
+    @Override
+    public Mono<Long> dueNow(String destination) {
+        return statement(() -> {
+            List<Row> late = rows.values().stream()
+                    .filter(row -> row.first.destination().equals(destination)
+                            && row.head
+                            && row.waits()
+                            && row.due.isAfter(clock.instant()))
+                    .toList();
+            late.forEach(row -> row.due = clock.instant());
+            return (long) late.size();
+        });
+    }
+
+    @Override
+    public Mono<Long> giveBackOfTheDead() {
+        return statement(() -> 0L);
+    }
+
+    @Override
+    public Mono<Long> giveBackBut(Collection<Held> held, long lease) {
+        return statement(() -> {
+            List<Row> lost = rows.values().stream()
+                    .filter(row -> row.lease == lease && !held.contains(Held.of(row.delivery())))
+                    .toList();
+            lost.forEach(row -> row.lease = 0);
+            return (long) lost.size();
+        });
+    }
+
+    @Override
+    public Mono<Void> halt(Collection<Halt> halts) {
+        return statement(() -> halts).then();
+    }
+}
