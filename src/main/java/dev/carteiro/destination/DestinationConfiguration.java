@@ -24,17 +24,12 @@ class DestinationConfiguration {
                 .build();
     }
 
-    @Bean(destroyMethod = "close")
-    AddressResolverGroup<InetSocketAddress> destinationNames() {
-        return Names.resolver(null);
-    }
-
     @Bean
     Destinations destinations(
             Pipelines pipelines,
             ConnectionProvider destinationConnections,
-            AddressResolverGroup<InetSocketAddress> destinationNames) {
-        HttpClients http = new HttpClients(destinationConnections, destinationNames, CONNECT);
+            AddressResolverGroup<InetSocketAddress> names) {
+        HttpClients http = new HttpClients(destinationConnections, names, CONNECT);
         return new Destinations(pipelines::deploy, new DestinationMaker(http, Clock.systemUTC()));
     }
 }

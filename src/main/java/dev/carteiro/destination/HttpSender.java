@@ -4,6 +4,7 @@ import dev.carteiro.delivery.Answer;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
 import dev.carteiro.delivery.Sender;
+import dev.carteiro.network.Unreachable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;

@@ -8,6 +8,8 @@ import dev.carteiro.ScriptedPeer;
 import dev.carteiro.ScriptedPeer.Request;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
+import dev.carteiro.network.Names;
+import dev.carteiro.network.TestNameServer;
 import io.netty.resolver.AddressResolverGroup;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.carteiro.destination;
+package dev.carteiro.network;
 
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
@@ -10,7 +10,7 @@ import reactor.netty.http.HttpResources;
 import reactor.netty.transport.NameResolverProvider;
 
 /** Finds the addresses of hosts without holding up anybody; {@code /etc/hosts} and {@code /etc/resolv.conf} count. */
-final class Names {
+public final class Names {
 
     /** For each name server in turn. Netty's 5 s would use up a usual attempt's time with the first. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -18,7 +18,7 @@ final class Names {
     private Names() {}
 
     /** {@code servers} takes the place of the system's name servers where it is there. To be closed. */
-    static AddressResolverGroup<InetSocketAddress> resolver(@Nullable DnsServerAddressStreamProvider servers) {
+    public static AddressResolverGroup<InetSocketAddress> resolver(@Nullable DnsServerAddressStreamProvider servers) {
         NameResolverProvider.NameResolverSpec spec =
                 NameResolverProvider.builder().queryTimeout(PATIENCE);
         if (servers != null) {

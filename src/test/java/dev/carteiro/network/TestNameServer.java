@@ -1,4 +1,4 @@
-package dev.carteiro.destination;
+package dev.carteiro.network;
 
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
@@ -17,14 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A name server on the loopback: it knows what it is told, has never heard of other names, and may be silent. */
-final class TestNameServer implements AutoCloseable {
+public final class TestNameServer implements AutoCloseable {
 
     private final Map<String, List<InetAddress>> known = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final DatagramSocket socket;
     private volatile boolean silent;
 
-    TestNameServer() {
+    public TestNameServer() {
         try {
             socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (SocketException e) {
@@ -33,20 +33,21 @@ final class TestNameServer implements AutoCloseable {
         Thread.ofPlatform().daemon().name("test-name-server").start(this::serve);
     }
 
-    DnsServerAddressStreamProvider servers() {
+    /** Where it is to be asked. */
+    public DnsServerAddressStreamProvider servers() {
         return new SingletonDnsServerAddressStreamProvider((InetSocketAddress) socket.getLocalSocketAddress());
     }
 
-    void know(String name, String... addresses) {
+    public void know(String name, String... addresses) {
         known.put(name, List.of(addresses).stream().map(InetAddress::ofLiteral).toList());
     }
 
-    void fallSilent() {
+    public void fallSilent() {
         silent = true;
     }
 
     /** The names that were asked for, in order. */
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 

@@ -1,4 +1,4 @@
-package dev.carteiro.destination;
+package dev.carteiro.network;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
@@ -13,8 +13,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.PrematureCloseException;
 
-/** A destination could not be reached, in words that say what to look at. */
-final class Unreachable extends IOException {
+/** Another machine could not be reached, in words that say what to look at. */
+public final class Unreachable extends IOException {
 
     private static final Pattern NAME = Pattern.compile("'([^']+?)\\.?'");
 
@@ -28,7 +28,7 @@ final class Unreachable extends IOException {
     }
 
     /** The same in better words; {@code url} is where it was to go, and only its host and port are quoted. */
-    static Throwable of(Throwable failure, String url) {
+    public static Throwable of(Throwable failure, String url) {
         return switch (failure) {
             case UnknownHostException unknown -> new Unreachable(unknown(unknown, url), unknown);
             case ConnectTimeoutException late ->
