@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -31,8 +32,9 @@ public final class ScriptedPeer implements AutoCloseable {
     private final List<Request> requests = new ArrayList<>();
     private final DisposableServer server;
 
-    private ScriptedPeer() {
+    private ScriptedPeer(HttpProtocol... protocols) {
         server = HttpServer.create()
+                .protocol(protocols)
                 .host("127.0.0.1")
                 .port(0)
                 .handle(this::handle)
@@ -40,7 +42,11 @@ public final class ScriptedPeer implements AutoCloseable {
     }
 
     public static ScriptedPeer start() {
-        return new ScriptedPeer();
+        return new ScriptedPeer(HttpProtocol.HTTP11);
+    }
+
+    public static ScriptedPeer speaking(HttpProtocol... protocols) {
+        return new ScriptedPeer(protocols);
     }
 
     /** Where it listens; any path below will do. */
@@ -83,7 +89,7 @@ public final class ScriptedPeer implements AutoCloseable {
                 .aggregate()
                 .asByteArray()
                 .defaultIfEmpty(new byte[0])
-                .map(body -> new Request("/" + request.path(), headers, body, peer))
+                .map(body -> new Request("/" + request.path(), request.protocol(), headers, body, peer))
                 .flatMap(received -> answer(received, response));
     }
 
@@ -106,7 +112,7 @@ public final class ScriptedPeer implements AutoCloseable {
 
     /** A request as it arrived; header names are in lower case, {@code peer} is the caller's address and port. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Request(String path, Map<String, String> headers, byte[] body, String peer) {
+    public record Request(String path, String protocol, Map<String, String> headers, byte[] body, String peer) {
 
         public String text() {
             return new String(body, StandardCharsets.UTF_8);

@@ -2,7 +2,6 @@ package dev.carteiro.destination;
 
 import dev.carteiro.config.ConfigPart;
 import java.time.Clock;
-import reactor.netty.http.client.HttpClient;
 
 /** Reads destinations for those who only want to know whether they can be read. */
 public final class DestinationCheck {
@@ -11,6 +10,6 @@ public final class DestinationCheck {
 
     /** A part that has nothing which would deliver to what it reads. */
     public static ConfigPart part() {
-        return new Destinations(destinations -> {}, new DestinationMaker(HttpClient.create(), Clock.systemUTC()));
+        return new Destinations(destinations -> {}, new DestinationMaker(HttpClients.idle(), Clock.systemUTC()));
     }
 }

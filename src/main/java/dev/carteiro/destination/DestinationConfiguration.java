@@ -1,11 +1,12 @@
 package dev.carteiro.destination;
 
 import dev.carteiro.delivery.Pipelines;
+import io.netty.resolver.AddressResolverGroup;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 @Configuration(proxyBeanMethods = false)
@@ -24,9 +25,11 @@ class DestinationConfiguration {
     }
 
     @Bean
-    Destinations destinations(Pipelines pipelines, ConnectionProvider destinationConnections) {
-        HttpClient http = HttpClient.create(destinationConnections)
-                .option(io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT.toMillis());
+    Destinations destinations(
+            Pipelines pipelines,
+            ConnectionProvider destinationConnections,
+            AddressResolverGroup<InetSocketAddress> names) {
+        HttpClients http = new HttpClients(destinationConnections, names, CONNECT);
         return new Destinations(pipelines::deploy, new DestinationMaker(http, Clock.systemUTC()));
     }
 }

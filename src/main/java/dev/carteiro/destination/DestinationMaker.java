@@ -6,15 +6,14 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.http.client.HttpClient;
 
 /** Makes a destination of its settings, or says what is wrong with them. */
 final class DestinationMaker {
 
-    private final HttpClient http;
+    private final HttpClients http;
     private final Clock clock;
 
-    DestinationMaker(HttpClient http, Clock clock) {
+    DestinationMaker(HttpClients http, Clock clock) {
         this.http = http;
         this.clock = clock;
     }
@@ -34,7 +33,7 @@ final class DestinationMaker {
         String url = settings.url().toString();
         PolicySettings.RetrySettings retry = settings.policy().retry();
         Answers answers = new Answers(retry.refuse(), retry.maxPause(), clock);
-        HttpSender sender = new HttpSender(http, url, form, headers, answers);
+        HttpSender sender = new HttpSender(http.speaking(settings.http2()), url, form, headers, answers);
         return new Destination(name, url, settings.policy().policy(), settings.once(), sender);
     }
 

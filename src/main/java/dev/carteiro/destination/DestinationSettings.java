@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param format what is sent; absent means {@link Format#RAW}, or a {@code transform}
  * @param transform JSONata over the canonical event, instead of a format
  * @param signingSecret all of them sign, so that a receiver can be moved from one to the next
+ * @param http2 whether it is known to speak HTTP/2, which it must where the URL is not https
  */
 record DestinationSettings(
         @DefaultValue("http") Type type,
@@ -21,6 +22,7 @@ record DestinationSettings(
         @Nullable String transform,
         Map<String, String> headers,
         List<String> signingSecret,
+        @DefaultValue("false") boolean http2,
         @JsonUnwrapped PolicySettings policy) {
 
     DestinationSettings {

@@ -4,6 +4,7 @@ import dev.carteiro.delivery.Answer;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
 import dev.carteiro.delivery.Sender;
+import dev.carteiro.network.Unreachable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
@@ -27,13 +29,13 @@ final class HttpSender implements Sender {
 
     private static final byte[] NOTHING = {};
 
-    private final HttpClient http;
+    private final Function<String, HttpClient> http;
     private final String url; // not a URI, which knows no host with an underscore, and Docker is full of those
     private final Form form;
     private final RequestHeaders headers;
     private final Answers answers;
 
-    HttpSender(HttpClient http, String url, Form form, RequestHeaders headers, Answers answers) {
+    HttpSender(Function<String, HttpClient> http, String url, Form form, RequestHeaders headers, Answers answers) {
         this.http = http;
         this.url = url;
         this.form = form;
@@ -54,12 +56,14 @@ final class HttpSender implements Sender {
         return Mono.defer(() -> {
             // A pooled connection keeps hold of its last request's publisher; it must not keep the bytes with it.
             AtomicReference<byte[]> bytes = new AtomicReference<>(payload.bytes());
-            return http.headers(written -> headers.write(written, id, payload))
+            return http.apply(to)
+                    .headers(written -> headers.write(written, id, payload))
                     .post()
                     .uri(to)
                     .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes.get())))
                     .response((response, body) -> answer(response, body))
                     .single()
+                    .onErrorMap(failure -> Unreachable.of(failure, to))
                     .doFinally(signal -> bytes.set(NOTHING));
         });
     }

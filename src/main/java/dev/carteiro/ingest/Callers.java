@@ -1,8 +1,8 @@
 package dev.carteiro.ingest;
 
+import dev.carteiro.config.Addresses;
 import dev.carteiro.config.ConfigPart;
 import dev.carteiro.config.ConfigTree;
-import dev.carteiro.source.Addresses;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class Callers implements ConfigPart {
             try {
                 blocks.add(Addresses.of(List.of(block)));
             } catch (IllegalArgumentException e) {
-                tree.problem(path, "\"" + block + "\" is no address and no block of addresses such as 10.0.0.0/8");
+                tree.problem(path, String.valueOf(e.getMessage()));
             }
         });
         List<Addresses> next = List.copyOf(blocks);

@@ -1,6 +1,7 @@
 package dev.carteiro.source;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.carteiro.config.Addresses;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,7 @@ public record SourceSettings(
         token = present(token);
         secret = present(secret);
         jwtKey = present(jwtKey);
-        allowFrom =
-                present(allowFrom).stream().map(Cidr::of).map(Cidr::toString).toList();
+        allowFrom = addresses(present(allowFrom));
         keepApikey = Boolean.TRUE.equals(keepApikey);
         tolerance = tolerance == null ? FIVE_MINUTES : tolerance;
         if (!tolerance.isPositive()) {
@@ -76,6 +76,14 @@ public record SourceSettings(
             GLOBAL,
             @JsonProperty("instances")
             INSTANCES
+        }
+    }
+
+    private static List<String> addresses(List<String> entries) {
+        try {
+            return Addresses.of(entries).isEmpty() ? List.of() : entries;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("allow-from: " + e.getMessage(), e);
         }
     }
 

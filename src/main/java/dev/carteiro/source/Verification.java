@@ -1,5 +1,6 @@
 package dev.carteiro.source;
 
+import dev.carteiro.config.Addresses;
 import dev.carteiro.signature.ChatwootSignature;
 import dev.carteiro.signature.JsonWebTokens;
 import dev.carteiro.signature.Secrets;
@@ -20,11 +21,11 @@ final class Verification {
     /** Evolution signs one token per event and sends it again with every retry, for up to about 25 minutes. */
     private static final Duration RETRIES = Duration.ofMinutes(25);
 
-    private final List<Cidr> allowed;
+    private final Addresses allowed;
     private final List<Credential> credentials;
 
     Verification(SourceType type, SourceSettings settings) {
-        allowed = settings.allowFrom().stream().map(Cidr::of).toList();
+        allowed = Addresses.of(settings.allowFrom());
         credentials = credentials(type, settings);
     }
 
@@ -35,7 +36,7 @@ final class Verification {
     }
 
     @Nullable Rejection check(Inbound inbound) {
-        if (!allowed.isEmpty() && allowed.stream().noneMatch(block -> block.contains(inbound.client()))) {
+        if (!allowed.isEmpty() && !allowed.contain(inbound.client())) {
             return new Rejection(
                     403, "The address " + inbound.client().getHostAddress() + " is not among those that may send here");
         }

@@ -156,6 +156,26 @@ class BindingTests {
     }
 
     @Test
+    void urlsNeedAPortThatIsOne() {
+        for (String url :
+                List.of("http://[fd00::1]:8080/b", "http://[fd00::1]/b", "http://a_b:65535?c=d:e", "http://a")) {
+            assertThat(HttpUrl.parse(url)).hasToString(url);
+        }
+        for (String port : List.of("65536", "0", "", "x", "123456")) {
+            assertThat(problems("url: \"http://a:" + port + "/b\""))
+                    .containsExactly("carteiro.yml:4: carteiro.destinations.forward.url: \"http://a:" + port
+                            + "/b\" has a port that is none; a port is 1 to 65535");
+        }
+    }
+
+    @Test
+    void urlsNameNoUser() {
+        assertThat(problems("url: https://ana:secret@a:1234567/b"))
+                .containsExactly("carteiro.yml:4: carteiro.destinations.forward.url: has a user or password before its"
+                        + " host, which is not sent; use a header Authorization");
+    }
+
+    @Test
     void bindsScalarsAndListsWithoutARecord() {
         ConfigTree tree = ConfigTree.of("""
                 carteiro:

@@ -11,11 +11,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import reactor.netty.http.client.HttpClient;
 
 class DestinationMakerTests {
 
-    private final DestinationMaker maker = new DestinationMaker(HttpClient.create(), Clock.systemUTC());
+    private final DestinationMaker maker = new DestinationMaker(HttpClients.idle(), Clock.systemUTC());
     private final List<Destination> made = new ArrayList<>();
 
     private List<String> problems(String crm) {

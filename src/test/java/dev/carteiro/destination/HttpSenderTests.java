@@ -48,7 +48,7 @@ class HttpSenderTests {
     private HttpSender sender(DestinationSettings settings) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new HttpSender(
-                HttpClient.create(connections),
+                url -> HttpClient.create(connections),
                 settings.url().toString(),
                 Form.of("crm", settings, clock),
                 new RequestHeaders(settings.headers(), settings.signingSecret(), clock),

@@ -44,7 +44,7 @@ final class TestSettings {
                 new RetrySettings(List.of(), 0, Duration.ofHours(24), Duration.ofHours(1), null),
                 new BreakerSettings(50, 20, Duration.ofSeconds(10)));
         return new DestinationSettings(
-                DestinationSettings.Type.HTTP, URI.create(url), format, transform, headers, secrets, policy);
+                DestinationSettings.Type.HTTP, URI.create(url), format, transform, headers, secrets, false, policy);
     }
 
     static Recorded event(String type, String data, String body) {

@@ -99,7 +99,7 @@ class SourceSettingsTests {
     void namesTheAddressThatIsNone(String address) {
         assertThatThrownBy(() -> bound("allow-from: \"" + address + "\""))
                 .hasRootCauseInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("\"" + address + "\" is not an address");
+                .hasMessageContaining("\"" + address + "\" is no address");
     }
 
     @Test

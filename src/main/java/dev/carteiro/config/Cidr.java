@@ -1,16 +1,14 @@
-package dev.carteiro.source;
+package dev.carteiro.config;
 
 import java.net.InetAddress;
 
 /** A block of addresses, such as {@code 10.0.0.0/8}; without the slash, one address. */
 final class Cidr {
 
-    private final String text;
     private final byte[] network;
     private final int bits;
 
-    private Cidr(String text, byte[] network, int bits) {
-        this.text = text;
+    private Cidr(byte[] network, int bits) {
         this.network = network;
         this.bits = bits;
     }
@@ -22,7 +20,7 @@ final class Cidr {
             byte[] network = InetAddress.ofLiteral(address).getAddress();
             int bits = slash < 0 ? network.length * 8 : Integer.parseInt(text.substring(slash + 1));
             if (bits >= 0 && bits <= network.length * 8 && isWhole(address)) {
-                return new Cidr(text, network, bits);
+                return new Cidr(network, bits);
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(complaint(text), e);
@@ -51,12 +49,7 @@ final class Cidr {
         return rest == 0 || ((candidate[whole] ^ network[whole]) & 0xff) >> (8 - rest) == 0;
     }
 
-    @Override
-    public String toString() {
-        return text;
-    }
-
     private static String complaint(String text) {
-        return "allow-from: \"" + text + "\" is not an address or a block of addresses such as 10.0.0.0/8 or fd00::/8";
+        return "\"" + text + "\" is no address and no block of addresses such as 10.0.0.0/8 or fd00::/8";
     }
 }

@@ -1,0 +1,5 @@
+/** Reaches other machines: finds their addresses, tells why they cannot be reached, and fetches what events point to. */
+@NullMarked
+package dev.carteiro.network;
+
+import org.jspecify.annotations.NullMarked;
