@@ -105,6 +105,31 @@ class OrderIntegrationTests {
     }
 
     @Test
+    void letsTheOldestOfALaneLeadWhereAYoungerOneDoes() {
+        String first = unique();
+        String second = unique();
+        router.peer("later")
+                .when(request -> request.text().contains(first))
+                .respond(503)
+                .forFirst(1)
+                .respond(200);
+        String firstId = post("later", chat, first);
+        String secondId = post("later", chat, second);
+        eventually().until(() -> client.state(firstId, "later").equals("retrying"));
+        String both = "event IN (" + firstId + ", " + secondId + ")";
+        router.update(
+                "UPDATE delivery SET head = event = " + secondId + ", due_at = now() + interval '1 h' WHERE " + both);
+        // Whoever is written behind them looks after the lane.
+        String third = post("later", chat, unique());
+        eventually()
+                .until(() -> router.query("SELECT event FROM delivery WHERE head AND " + both)
+                        .equals(List.of(firstId)));
+        router.update("UPDATE delivery SET due_at = now() WHERE " + both);
+        eventually().until(() -> client.state(third, "later").equals("delivered"));
+        assertThat(attempts("later", chat)).startsWith(first, first, second);
+    }
+
+    @Test
     void givesBackWhatAReplicaHeldThatIsGone() {
         String held = unique();
         router.peer("mended")

@@ -81,6 +81,15 @@ final class RouterClient implements AutoCloseable {
         return send(request(path, "Authorization", "Bearer " + ADMIN)).json();
     }
 
+    /** With the admin token and a body, as curl's {@code -d} sends it. */
+    Answer admin(String method, String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(15))
+                .header("Authorization", "Bearer " + ADMIN)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
     Answer send(String method, String path, String... headers) {
         return send(request(path, headers).method(method, BodyPublishers.noBody()));
     }

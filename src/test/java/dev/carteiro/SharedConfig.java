@@ -62,6 +62,14 @@ final class SharedConfig {
                         + NO_BREAKER);
         destinations.put("gone", "timeout: 30s, " + HASTY);
         destinations.put("stopped", "timeout: 30s, " + HASTY);
+        destinations.put("watched", "retry: { schedule: [50ms, 50ms], jitter: 0 }, " + NO_BREAKER);
+        destinations.put("operated", "retry: { schedule: [1h, 1h], jitter: 0 }, " + NO_BREAKER);
+        destinations.put(
+                "ailing",
+                "retry: { schedule: [1h, 1h, 1h, 1h], jitter: 0 }, breaker: { failure-rate: 50, window: 2, wait: 2s }");
+        destinations.put("later", "retry: { schedule: [1h, 1h], jitter: 0 }, " + NO_BREAKER);
+        destinations.put("letters", "timeout: 2s, " + HASTY + ", " + NO_BREAKER);
+        destinations.put("tunnel", "retry: { schedule: [1h], jitter: 0 }, " + NO_BREAKER);
         return destinations;
     }
 

@@ -21,6 +21,16 @@ final class ApiProblem extends ErrorResponseException {
         return new ApiProblem(HttpStatus.NOT_FOUND, detail);
     }
 
+    /** What is asked for does not fit the state in which things are now. */
+    static ApiProblem conflict(String detail) {
+        return new ApiProblem(HttpStatus.CONFLICT, detail);
+    }
+
+    /** What is asked for is clear, and not done as it was asked for. */
+    static ApiProblem unprocessable(String detail) {
+        return new ApiProblem(HttpStatus.UNPROCESSABLE_CONTENT, detail);
+    }
+
     static ApiProblem tooLarge(String detail) {
         return new ApiProblem(HttpStatus.CONTENT_TOO_LARGE, detail);
     }

@@ -2,6 +2,9 @@ package dev.carteiro.console;
 
 import dev.carteiro.config.ConfigReloader;
 import dev.carteiro.delivery.Deliveries;
+import dev.carteiro.delivery.Overrides;
+import dev.carteiro.delivery.Pipelines;
+import dev.carteiro.delivery.Steering;
 import dev.carteiro.eventlog.EventLog;
 import dev.carteiro.routing.Router;
 import java.time.Clock;
@@ -51,6 +54,28 @@ class ConsoleConfiguration {
                 .GET("/api/events", events::list)
                 .GET("/api/events/{id}", events::one)
                 .GET("/api/messages/{messageId}", events::message)
+                .build();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> deliveryApi(Deliveries deliveries, Steering steering, EventLog log) {
+        DeliveryHandler handler = new DeliveryHandler(deliveries, steering, log, Clock.systemUTC());
+        return RouterFunctions.route()
+                .GET("/api/deliveries", handler::list)
+                .GET("/api/deliveries/{id}", handler::one)
+                .POST("/api/deliveries/{id}/retry", handler::retry)
+                .DELETE("/api/deliveries/{id}", handler::cancel)
+                .build();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> destinationApi(Pipelines pipelines, Overrides overrides) {
+        DestinationHandler destinations = new DestinationHandler(pipelines, overrides, Clock.systemUTC());
+        return RouterFunctions.route()
+                .GET("/api/destinations", destinations::list)
+                .GET("/api/destinations/{name}", destinations::one)
+                .PATCH("/api/destinations/{name}", destinations::patch)
+                .DELETE("/api/destinations/{name}/override", destinations::clear)
                 .build();
     }
 

@@ -1,7 +1,8 @@
 package dev.carteiro.console;
 
 import dev.carteiro.delivery.Deliveries.Attempt;
-import dev.carteiro.delivery.Deliveries.Open;
+import dev.carteiro.delivery.DeliveryEntry;
+import dev.carteiro.delivery.DeliveryState;
 import dev.carteiro.event.Canonical;
 import dev.carteiro.event.Recorded;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ final class EventJson {
         return Canonical.of(event.envelope(), new RawValue(new String(event.data(), StandardCharsets.UTF_8)));
     }
 
-    static Map<String, @Nullable Object> detail(Recorded event, List<Open> open, List<Attempt> attempts) {
+    static Map<String, @Nullable Object> detail(Recorded event, List<DeliveryEntry> open, List<Attempt> attempts) {
         boolean whole = event.body().length <= LONGEST_BODY;
         int length = whole ? event.body().length : LONGEST_BODY;
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -35,11 +36,12 @@ final class EventJson {
         return json;
     }
 
-    private static List<Map<String, @Nullable Object>> deliveries(String id, List<Open> open, List<Attempt> attempts) {
+    private static List<Map<String, @Nullable Object>> deliveries(
+            String id, List<DeliveryEntry> open, List<Attempt> attempts) {
         Map<String, List<Attempt>> made = new LinkedHashMap<>();
         attempts.forEach(attempt -> made.computeIfAbsent(attempt.destination(), name -> new ArrayList<>())
                 .add(attempt));
-        Map<String, Open> waiting = new LinkedHashMap<>();
+        Map<String, DeliveryEntry> waiting = new LinkedHashMap<>();
         open.forEach(one -> {
             waiting.put(one.destination(), one);
             made.computeIfAbsent(one.destination(), name -> new ArrayList<>());
@@ -50,33 +52,15 @@ final class EventJson {
     }
 
     private static Map<String, @Nullable Object> delivery(
-            String id, String destination, @Nullable Open open, List<Attempt> attempts) {
+            String id, String destination, @Nullable DeliveryEntry open, List<Attempt> attempts) {
+        DeliveryState state =
+                open == null ? DeliveryState.ended(attempts.getLast().outcome()) : open.state();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", id + "." + destination);
         json.put("destination", destination);
-        json.put("state", state(open));
-        json.put("dueAt", open == null || open.dead() ? null : Canonical.time(open.dueAt()));
-        json.put("attempts", attempts.stream().map(EventJson::attempt).toList());
-        return json;
-    }
-
-    private static String state(@Nullable Open open) {
-        if (open == null) {
-            return "delivered"; // a row leaves the queue in no other way
-        }
-        return open.dead() ? "dead" : open.attempts() > 0 ? "retrying" : "pending";
-    }
-
-    private static Map<String, @Nullable Object> attempt(Attempt attempt) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("number", attempt.number());
-        json.put("at", Canonical.time(attempt.at()));
-        json.put("cause", attempt.cause());
-        json.put("outcome", attempt.outcome());
-        json.put("status", attempt.status());
-        json.put("latencyMs", attempt.latencyMs());
-        json.put("error", attempt.error());
-        json.put("response", attempt.response());
+        json.put("state", state.word());
+        json.put("dueAt", DeliveryJson.time(open == null ? null : open.dueAt()));
+        DeliveryJson.history(json, state, attempts);
         return json;
     }
 }

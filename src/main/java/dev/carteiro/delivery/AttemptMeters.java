@@ -2,24 +2,47 @@ package dev.carteiro.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts and times attempts, by destination and outcome. */
+/** Counts and times attempts, by destination and outcome, and remembers how the last hour went. */
 final class AttemptMeters {
 
     private final MeterRegistry registry;
+    private final Clock clock;
     private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, RecentAttempts> recent = new ConcurrentHashMap<>();
 
-    AttemptMeters(MeterRegistry registry) {
+    AttemptMeters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
+        this.clock = clock;
     }
 
     private record Key(String destination, String outcome) {}
 
     void ended(String destination, Outcome outcome, int millis) {
         timers.computeIfAbsent(new Key(destination, word(outcome)), this::timer).record(Duration.ofMillis(millis));
+        recent.computeIfAbsent(destination, name -> new RecentAttempts(clock)).ended(outcome, millis);
+    }
+
+    Recent recent(String destination) {
+        RecentAttempts attempts = recent.get(destination);
+        return attempts == null ? Recent.NOTHING : attempts.recent();
+    }
+
+    /** Forgets all destinations but these. */
+    void retain(Set<String> destinations) {
+        recent.keySet().retainAll(destinations);
+        timers.entrySet().removeIf(entry -> {
+            boolean gone = !destinations.contains(entry.getKey().destination());
+            if (gone) {
+                registry.remove(entry.getValue());
+            }
+            return gone;
+        });
     }
 
     private Timer timer(Key key) {

@@ -2,6 +2,7 @@ package dev.carteiro.delivery;
 
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Text;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
@@ -12,13 +13,23 @@ import reactor.core.publisher.Mono;
 /** What became of deliveries, for people who look. */
 public final class Deliveries {
 
-    private static final String OPEN = """
-            SELECT event, destination, attempts, dead, due_at, last_status, last_error FROM delivery WHERE event = :event
-            """;
+    private static final String FROM =
+            "SELECT " + EntryRows.OPEN + " FROM delivery d LEFT JOIN event e ON e.id = d.event";
+
+    private static final String OPEN = FROM + " WHERE d.event = :event";
+
+    /** The trace of one that was cancelled has the number of the attempt after which that was done. */
+    private static final String LAST_FIRST = " ORDER BY a.number DESC, a.outcome = 'cancelled' DESC";
+
+    private static final String ONE_OPEN = FROM + " WHERE d.event = :event AND d.destination = :destination";
+
+    private static final String ONE_ENDED = "SELECT a.event, a.destination, a.number, a.outcome, a.status, a.error, "
+            + EntryRows.ABOUT + " FROM attempt a LEFT JOIN event e ON e.id = a.event"
+            + " WHERE a.event = :event AND a.destination = :destination" + LAST_FIRST + " LIMIT 1";
 
     private static final String ATTEMPTS = """
             SELECT destination, number, at, cause, outcome, status, latency_ms, error, response FROM attempt
-            WHERE event = :event ORDER BY at, number
+            WHERE event = :event ORDER BY number, outcome = 'cancelled', at
             """;
 
     private final Database database;
@@ -27,29 +38,70 @@ public final class Deliveries {
         this.database = database;
     }
 
+    /** One page of what is in the queue or dead: ascending from {@code after} where that is given, else newest first. */
+    public Flux<DeliveryEntry> page(DeliveryQuery query) {
+        Conditions conditions = new Conditions();
+        conditions.delivery(query.filter());
+        conditions.event(query.filter());
+        from(conditions, ">", "after", query.after(), query.filter());
+        from(conditions, "<", "before", query.before(), query.filter());
+        // Of two columns that are equal the one is named that has the index: a conversation is found by its events.
+        String position = query.filter().conversation() == null ? "d.event" : "e.id";
+        String order = query.after() == null ? position + " DESC, d.destination DESC" : position + ", d.destination";
+        return conditions
+                .bind(database.sql(FROM + " WHERE " + conditions + " ORDER BY " + order + " LIMIT :limit"))
+                .bind("limit", query.limit())
+                .map(EntryRows::open)
+                .all();
+    }
+
+    private static void from(
+            Conditions conditions,
+            String sign,
+            String name,
+            DeliveryQuery.@Nullable Cursor cursor,
+            DeliveryFilter filter) {
+        if (cursor == null) {
+            return;
+        }
+        if (cursor.destination() == null || filter.destination() != null) {
+            conditions.and("d.event " + sign + " :" + name, name, cursor.event());
+        } else {
+            conditions.and(
+                    "(d.event, d.destination) " + sign + " (:" + name + ", :" + name + "To)", name, cursor.event());
+            conditions.bound(name + "To", Text.storable(cursor.destination()));
+        }
+    }
+
+    /** One delivery, whether it waits, is dead or over; nothing where there never was one, or it has left retention. */
+    public Mono<DeliveryEntry> find(long event, String destination) {
+        return database.sql(ONE_OPEN)
+                .bind("event", event)
+                .bind("destination", Text.indexable(destination))
+                .map(EntryRows::open)
+                .one()
+                .switchIfEmpty(Mono.defer(() -> database.sql(ONE_ENDED)
+                        .bind("event", event)
+                        .bind("destination", Text.indexable(destination))
+                        .map(EntryRows::ended)
+                        .one()));
+    }
+
     /** Deliveries of one event that are still to be done, or dead. */
-    public Mono<List<Open>> open(long event) {
+    public Mono<List<DeliveryEntry>> open(long event) {
         return database.sql(OPEN)
                 .bind("event", event)
-                .map(Deliveries::openRow)
+                .map(EntryRows::open)
                 .all()
                 .collectList();
     }
 
-    /** All attempts made for one event, oldest first. */
+    /** All attempts made for one event and whatever ended its deliveries, in their order for each destination. */
     public Flux<Attempt> attempts(long event) {
         return database.sql(ATTEMPTS)
                 .bind("event", event)
                 .map(Deliveries::attemptRow)
                 .all();
-    }
-
-    private static Open openRow(Readable row) {
-        return new Open(
-                Columns.required(row, "destination", String.class),
-                Columns.required(row, "attempts", Integer.class),
-                Columns.required(row, "dead", Boolean.class),
-                Columns.required(row, "due_at", Instant.class));
     }
 
     private static Attempt attemptRow(Readable row) {
@@ -65,9 +117,6 @@ public final class Deliveries {
                 row.get("response", String.class));
     }
 
-    /** A delivery that has not arrived. */
-    public record Open(String destination, int attempts, boolean dead, Instant dueAt) {}
-
     /** One attempt; {@code latencyMs} is the time until the answer, or until we gave up waiting for it. */
     public record Attempt(
             String destination,
@@ -78,5 +127,11 @@ public final class Deliveries {
             @Nullable Integer status,
             int latencyMs,
             @Nullable String error,
-            @Nullable String response) {}
+            @Nullable String response) {
+
+        /** Whether it is none: the trace that somebody cancelled the delivery, after the attempt of the same number. */
+        public boolean cancels() {
+            return outcome.equals(DeliveryState.CANCELLED_OUTCOME);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.cluster.Replica;
+import dev.carteiro.store.Database;
 import dev.carteiro.store.Databases;
 import dev.carteiro.store.Notices;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,10 +27,15 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Dispatcher dispatcher(Pipelines pipelines, Databases databases, Replica replica, MeterRegistry meters) {
+    AttemptMeters attemptMeters(MeterRegistry meters) {
+        return new AttemptMeters(meters, CLOCK);
+    }
+
+    @Bean
+    Dispatcher dispatcher(Pipelines pipelines, Databases databases, Replica replica, AttemptMeters attemptMeters) {
         DeliveryQueue queue = new SqlQueue(databases.delivery());
-        Settler settler = new Settler(
-                queue, CLOCK, RandomGenerator.getDefault(), new AttemptMeters(meters), new Wishes(queue, CLOCK));
+        Settler settler =
+                new Settler(queue, CLOCK, RandomGenerator.getDefault(), attemptMeters, new Wishes(queue, CLOCK));
         return new Dispatcher(
                 pipelines,
                 queue,
@@ -46,5 +52,29 @@ class DeliveryConfiguration {
     @Bean
     Deliveries deliveries(Databases databases) {
         return new Deliveries(databases.console());
+    }
+
+    @Bean
+    DeliveryWatch deliveryWatch(
+            Databases databases, Pipelines pipelines, AttemptMeters attemptMeters, MeterRegistry meters) {
+        return new DeliveryWatch(
+                new Backlogs(databases.console()), pipelines, attemptMeters, new DeliveryMeters(meters, CLOCK), CLOCK);
+    }
+
+    @Bean
+    Retries retries(Databases databases, Pipelines pipelines) {
+        return new Retries(new SqlQueue(databases.console()), pipelines);
+    }
+
+    @Bean
+    Requeue requeue(Databases databases, Dispatcher dispatcher) {
+        Database console = databases.console();
+        return new Requeue(
+                console, new SqlQueue(console), new Writers(console, Schedulers.parallel()), dispatcher.desk());
+    }
+
+    @Bean
+    Steering steering(Databases databases, Deliveries deliveries, Requeue requeue, Dispatcher dispatcher) {
+        return new Steering(databases.console(), deliveries, requeue, dispatcher.desk());
     }
 }

@@ -21,7 +21,10 @@ interface DeliveryQueue {
     /** Writes down how attempts ended; emits what became head of its lane by that. */
     Flux<Moved> settle(List<Settlement> group, Chain chain);
 
-    /** Gives a head to those of the lanes that have none; emits the destinations that have something to claim now. */
+    /**
+     * Makes the first of each of these lanes its head, unless another is head and in somebody's hands; emits the
+     * destinations that have something to claim now.
+     */
     Flux<String> promote(Collection<Lane> lanes);
 
     /** The same over all lanes: for what a crash left between two statements. */

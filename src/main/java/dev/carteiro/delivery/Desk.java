@@ -101,7 +101,19 @@ final class Desk {
         }
     }
 
-    /** The same for all destinations, and asks for a turn. */
+    /** The same, and asks for it. */
+    void wake(String destination) {
+        hint(destination);
+        attempts.ask();
+    }
+
+    /** A delivery was taken out of this lane by hand: the next one may have to become its head. */
+    void mend(String destination, String lane) {
+        lanes.suspect(destination, lane);
+        attempts.ask();
+    }
+
+    /** The same as {@link #hint} for all destinations, and asks for a turn. */
     void hintAll() {
         pipelines.all().forEach(Pipeline::hint);
         attempts.ask();

@@ -15,11 +15,19 @@ public record Destination(String name, String url, Policy policy, boolean once, 
 
     /** What keeps the order of {@code fact} there: its conversation, else its instance; absent where nothing does. */
     @Nullable String lane(Fact fact) {
+        return lane(fact.conversation(), fact.instance());
+    }
+
+    /** The same for an event of the log, which has long names shortened already. */
+    @Nullable String lane(@Nullable ConversationKey conversation, @Nullable String instance) {
         if (!policy.ordered()) {
             return null;
         }
-        ConversationKey conversation = fact.conversation();
-        String lane = conversation == null ? fact.instance() : conversation.toString();
-        return lane == null ? null : Text.indexable(lane);
+        if (conversation == null) {
+            return instance == null ? null : Text.indexable(instance);
+        }
+        ConversationKey logged =
+                new ConversationKey(Text.indexable(conversation.scope()), Text.indexable(conversation.conversation()));
+        return Text.indexable(logged.toString());
     }
 }

@@ -99,6 +99,19 @@ final class Pipeline {
         return ready.attempting();
     }
 
+    DestinationStatus status() {
+        Standing standing = gate.standing();
+        String elsewhere = standing.url();
+        return new DestinationStatus(
+                destination.name(),
+                elsewhere == null ? destination.url() : elsewhere,
+                destination.url(),
+                standing,
+                protections.breaker(),
+                attempting(),
+                held());
+    }
+
     void hint() {
         mayHaveWork = true;
     }

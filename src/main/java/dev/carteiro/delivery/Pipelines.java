@@ -3,6 +3,7 @@ package dev.carteiro.delivery;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -74,6 +75,11 @@ public final class Pipelines {
     /** The next destination whose settings were changed, each once: what waits for its next attempt is due at once. */
     @Nullable String nextChanged() {
         return changed.poll();
+    }
+
+    /** Where each destination stands, in the order of the configuration. */
+    public List<DestinationStatus> statuses() {
+        return all().stream().map(Pipeline::status).toList();
     }
 
     @Nullable Pipeline named(String name) {

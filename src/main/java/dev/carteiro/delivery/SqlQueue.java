@@ -32,25 +32,41 @@ final class SqlQueue implements DeliveryQueue {
 
             FROM claimed c JOIN event e ON e.id = c.event\s""" + EventRows.BODY + " ORDER BY e.id";
 
-    /** A lane whose head left while its next delivery was being written has none; the first in it becomes head. */
-    private static final String PROMOTE_WHERE_NO_HEAD = """
-            UPDATE delivery d SET head = true
-            FROM lanes l CROSS JOIN LATERAL (
-                SELECT n.event FROM delivery n
-                WHERE n.destination = l.destination AND n.lane = l.lane AND NOT n.dead ORDER BY n.event LIMIT 1) first
-            WHERE d.event = first.event AND d.destination = l.destination
-              AND NOT EXISTS (SELECT FROM delivery h WHERE h.destination = l.destination AND h.lane = l.lane
-                              AND NOT h.dead AND h.head)
+    /**
+     * A lane whose head left while its next delivery was being written has none; one into which something older was put
+     * has the wrong one. The first in it becomes head: where the present head is being worked on, only after that.
+     */
+    private static final String PROMOTE_FIRST = """
+            astray AS MATERIALIZED (
+                SELECT l.destination, first.event, present.event AS head
+                FROM lanes l
+                CROSS JOIN LATERAL (
+                    SELECT n.event, n.head FROM delivery n
+                    WHERE n.destination = l.destination AND n.lane = l.lane AND NOT n.dead
+                    ORDER BY n.event LIMIT 1) first
+                LEFT JOIN LATERAL (
+                    SELECT h.event FROM delivery h
+                    WHERE h.destination = l.destination AND h.lane = l.lane AND NOT h.dead AND h.head
+                    ORDER BY h.event LIMIT 1) present ON true
+                WHERE NOT first.head),
+            stepped_back AS (
+                UPDATE delivery d SET head = false FROM astray a
+                WHERE d.event = a.head AND d.destination = a.destination AND d.head AND d.lease IS NULL AND NOT d.dead
+                RETURNING d.event, d.destination)
+            UPDATE delivery d SET head = true FROM astray a
+            WHERE d.event = a.event AND d.destination = a.destination AND NOT d.dead
+              AND (a.head IS NULL OR EXISTS (SELECT FROM stepped_back s
+                                             WHERE s.event = a.head AND s.destination = a.destination))
             RETURNING d.destination
             """;
 
     private static final String PROMOTE =
-            "WITH lanes AS (SELECT DISTINCT * FROM UNNEST(:destination, :lane) AS l (destination, lane)) "
-                    + PROMOTE_WHERE_NO_HEAD;
+            "WITH lanes AS (SELECT DISTINCT * FROM UNNEST(:destination, :lane) AS l (destination, lane)), "
+                    + PROMOTE_FIRST;
 
     private static final String PROMOTE_EVERYWHERE =
-            "WITH lanes AS (SELECT DISTINCT destination, lane FROM delivery WHERE NOT head AND NOT dead AND lane IS NOT NULL) "
-                    + PROMOTE_WHERE_NO_HEAD;
+            "WITH lanes AS (SELECT DISTINCT destination, lane FROM delivery WHERE NOT head AND NOT dead AND lane IS NOT NULL), "
+                    + PROMOTE_FIRST;
 
     private static final String GIVE_BACK_OF_THE_DEAD = """
             UPDATE delivery SET lease = NULL

@@ -3,8 +3,6 @@ package dev.carteiro.eventlog;
 import dev.carteiro.event.Recorded;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Text;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,6 @@ public final class EventLog {
     private static final String WITHOUT_BODY = EventRows.COLUMNS.replace("b.body", "NULL::bytea AS body");
 
     private static final int PAGE = 200;
-
-    /** An id holds the database's clock, and an event's receipt our own: so far apart they may be. */
-    private static final Duration CLOCKS = Duration.ofMinutes(5);
 
     private static final String RECEIVED = "SELECT " + WITHOUT_BODY + " FROM event e"
             + " WHERE e.id >= :from AND e.id < :before AND e.received_at >= :since AND e.received_at < :until";
@@ -77,7 +72,7 @@ public final class EventLog {
      */
     public Flux<Recorded> received(ReceivedQuery query, int limit) {
         return Flux.defer(() -> {
-            Cursor cursor = new Cursor(position(query.until().plus(CLOCKS)), limit);
+            Cursor cursor = new Cursor(Positions.before(query.until()), limit);
             return Flux.defer(() -> page(query, cursor)).repeat(() -> cursor.left > 0);
         });
     }
@@ -85,7 +80,7 @@ public final class EventLog {
     private Flux<Recorded> page(ReceivedQuery query, Cursor cursor) {
         Map<String, Object> values = new LinkedHashMap<>();
         StringBuilder sql = new StringBuilder(RECEIVED);
-        values.put("from", position(query.since().minus(CLOCKS)));
+        values.put("from", Positions.from(query.since()));
         values.put("before", cursor.before);
         values.put("since", query.since());
         values.put("until", query.until());
@@ -105,11 +100,6 @@ public final class EventLog {
             statement = statement.bind(value.getKey(), value.getValue());
         }
         return statement.map(EventRows::recorded).all();
-    }
-
-    /** The first position of a moment, as {@code position_at} in the schema has it. */
-    private static long position(Instant moment) {
-        return Math.clamp(moment.toEpochMilli(), 0, Long.MAX_VALUE >> 22) << 22;
     }
 
     /** How far one reader of several pages has come. */

@@ -22,8 +22,8 @@ public record EventQuery(
         return typePattern(type);
     }
 
-    /** For LIKE; null matches all. */
-    static @Nullable String typePattern(@Nullable String type) {
+    /** A type, or the beginning of one and {@code *}, for LIKE; null matches all. */
+    public static @Nullable String typePattern(@Nullable String type) {
         if (type == null) {
             return null;
         }

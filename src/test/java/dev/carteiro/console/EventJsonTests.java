@@ -3,7 +3,8 @@ package dev.carteiro.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.delivery.Deliveries.Attempt;
-import dev.carteiro.delivery.Deliveries.Open;
+import dev.carteiro.delivery.DeliveryEntry;
+import dev.carteiro.delivery.DeliveryState;
 import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Recorded;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ class EventJsonTests {
     private static final Attempt FAILED =
             new Attempt("crm", 1, NOW, "first", "deferred", 503, 12, "status 503", "busy");
 
-    private static JsonNode detail(String body, List<Open> open, List<Attempt> attempts) {
+    private static JsonNode detail(String body, List<DeliveryEntry> open, List<Attempt> attempts) {
         Recorded event = new Recorded(
                 new Envelope(7, "evolution", "message.received", "Ravenna", null, NOW, NOW),
                 "{\"messageId\":\"A1\"}".getBytes(StandardCharsets.UTF_8),
@@ -30,14 +31,32 @@ class EventJsonTests {
         return json.readTree(json.writeValueAsBytes(EventJson.detail(event, open, attempts)));
     }
 
+    private static DeliveryEntry open(String destination, DeliveryState state) {
+        return new DeliveryEntry(
+                7, destination, state, 2, state == DeliveryState.DEAD ? null : NOW, NOW, 503, null, null);
+    }
+
     @ParameterizedTest
-    @CsvSource({"0, false, pending", "2, false, retrying", "2, true, dead", "0, true, dead"})
-    void namesTheStateOfWhatHasNotArrived(int attempts, boolean dead, String state) {
-        JsonNode delivery = detail("{}", List.of(new Open("crm", attempts, dead, NOW)), List.of())
-                .at("/deliveries/0");
-        assertThat(delivery.path("state").asString("")).isEqualTo(state);
+    @CsvSource({"PENDING, pending", "RETRYING, retrying", "DEAD, dead"})
+    void namesTheStateOfWhatHasNotArrived(DeliveryState state, String word) {
+        JsonNode delivery = detail("{}", List.of(open("crm", state)), List.of()).at("/deliveries/0");
+        assertThat(delivery.path("state").asString("")).isEqualTo(word);
         assertThat(delivery.path("id").asString("")).isEqualTo("7.crm");
-        assertThat(delivery.path("dueAt").isNull()).isEqualTo(dead);
+        assertThat(delivery.path("dueAt").isNull()).isEqualTo(state == DeliveryState.DEAD);
+    }
+
+    @Test
+    void tellsWhatWasCancelledFromWhatArrived() {
+        Attempt cancelled = new Attempt("crm", 1, NOW, "manual", "cancelled", null, 0, "cancelled by hand", null);
+        JsonNode delivery = detail("{}", List.of(), List.of(FAILED, cancelled)).at("/deliveries/0");
+        assertThat(delivery.path("state").asString("")).isEqualTo("cancelled");
+        assertThat(delivery.path("cancelledAt").asString("")).isEqualTo("2026-01-02T03:04:05.000Z");
+        assertThat(delivery.path("attempts")).hasSize(1);
+        Attempt again = new Attempt("crm", 2, NOW, "manual", "delivered", 200, 7, null, null);
+        delivery = detail("{}", List.of(), List.of(FAILED, cancelled, again)).at("/deliveries/0");
+        assertThat(delivery.path("state").asString("")).isEqualTo("delivered");
+        assertThat(delivery.path("cancelledAt").isNull()).isTrue();
+        assertThat(delivery.path("attempts")).hasSize(2);
     }
 
     @Test
@@ -54,7 +73,7 @@ class EventJsonTests {
 
     @Test
     void keepsDestinationsApart() {
-        JsonNode deliveries = detail("{}", List.of(new Open("bot", 0, false, NOW)), List.of(FAILED))
+        JsonNode deliveries = detail("{}", List.of(open("bot", DeliveryState.PENDING)), List.of(FAILED))
                 .path("deliveries");
         assertThat(deliveries
                         .valueStream()

@@ -49,7 +49,7 @@ final class Simulation implements AutoCloseable {
                 queue,
                 clock,
                 new Random(20_261),
-                new AttemptMeters(new SimpleMeterRegistry()),
+                new AttemptMeters(new SimpleMeterRegistry(), clock),
                 new Wishes(queue, clock));
         dispatcher = new Dispatcher(
                 pipelines, queue, settler, new Leases(queue, new Alone()), new Dispatcher.Timing(clock, time));
