@@ -5,6 +5,7 @@ import dev.carteiro.config.ConfigCheck.Finding;
 import dev.carteiro.config.ConfigPart;
 import dev.carteiro.destination.DestinationCheck;
 import dev.carteiro.ingest.Callers;
+import dev.carteiro.network.MediaAccess;
 import dev.carteiro.routing.Router;
 import dev.carteiro.source.ConfiguredSources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,6 +55,7 @@ final class CommandLine {
     static List<ConfigPart> parts() {
         return List.of(
                 DestinationCheck.part(),
+                new MediaAccess(),
                 new Callers(),
                 new Router(Clock.systemUTC(), new SimpleMeterRegistry()),
                 new ConfiguredSources());

@@ -12,4 +12,14 @@ class NetworkConfiguration {
     AddressResolverGroup<InetSocketAddress> names() {
         return Names.resolver(null);
     }
+
+    @Bean
+    MediaAccess mediaAccess() {
+        return new MediaAccess();
+    }
+
+    @Bean
+    MediaFetcher mediaFetcher(AddressResolverGroup<InetSocketAddress> names, MediaAccess access) {
+        return new MediaFetcher(names, access::current, MediaFetcher.Limits.USUAL);
+    }
 }
