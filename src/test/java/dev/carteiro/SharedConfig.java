@@ -69,6 +69,7 @@ final class SharedConfig {
                 "retry: { schedule: [1h, 1h, 1h, 1h], jitter: 0 }, breaker: { failure-rate: 50, window: 2, wait: 2s }");
         destinations.put("later", "retry: { schedule: [1h, 1h], jitter: 0 }, " + NO_BREAKER);
         destinations.put("letters", "timeout: 2s, " + HASTY + ", " + NO_BREAKER);
+        destinations.put("heap", NO_BREAKER);
         destinations.put("tunnel", "retry: { schedule: [1h], jitter: 0 }, " + NO_BREAKER);
         return destinations;
     }

@@ -10,4 +10,9 @@ public record Rate(int permits, Duration per) {
             throw new IllegalArgumentException("a rate needs at least one permit per period");
         }
     }
+
+    /** Reads one; throws {@link IllegalArgumentException} with a sentence where it is none. */
+    public static Rate parse(String text) {
+        return (Rate) Scalars.convert(new Node.Scalar(text, text), Rate.class);
+    }
 }

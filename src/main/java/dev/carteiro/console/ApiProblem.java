@@ -26,9 +26,14 @@ final class ApiProblem extends ErrorResponseException {
         return new ApiProblem(HttpStatus.CONFLICT, detail);
     }
 
-    /** What is asked for is clear, and not done as it was asked for. */
-    static ApiProblem unprocessable(String detail) {
-        return new ApiProblem(HttpStatus.UNPROCESSABLE_CONTENT, detail);
+    /** So many deliveries are not replayed without somebody saying that this is meant. */
+    static ApiProblem unconfirmed(long matching) {
+        ApiProblem problem = new ApiProblem(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "This would replay " + matching + " deliveries. If that is meant, send it again with \"confirm\": "
+                        + matching + "; with \"dryRun\": true it shows some of them.");
+        problem.getBody().setProperty("matching", matching);
+        return problem;
     }
 
     static ApiProblem tooLarge(String detail) {

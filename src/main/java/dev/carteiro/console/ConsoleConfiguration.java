@@ -4,6 +4,7 @@ import dev.carteiro.config.ConfigReloader;
 import dev.carteiro.delivery.Deliveries;
 import dev.carteiro.delivery.Overrides;
 import dev.carteiro.delivery.Pipelines;
+import dev.carteiro.delivery.Replays;
 import dev.carteiro.delivery.Steering;
 import dev.carteiro.eventlog.EventLog;
 import dev.carteiro.routing.Router;
@@ -58,9 +59,15 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> deliveryApi(Deliveries deliveries, Steering steering, EventLog log) {
+    RouterFunction<ServerResponse> deliveryApi(
+            Deliveries deliveries, Steering steering, EventLog log, Replays replays, Pipelines pipelines) {
         DeliveryHandler handler = new DeliveryHandler(deliveries, steering, log, Clock.systemUTC());
+        ReplayHandler replay = new ReplayHandler(replays, pipelines, Clock.systemUTC());
         return RouterFunctions.route()
+                .POST("/api/deliveries/replay", replay::start)
+                .GET("/api/deliveries/replays", replay::list)
+                .GET("/api/deliveries/replays/{id}", replay::one)
+                .DELETE("/api/deliveries/replays/{id}", replay::cancel)
                 .GET("/api/deliveries", handler::list)
                 .GET("/api/deliveries/{id}", handler::one)
                 .POST("/api/deliveries/{id}/retry", handler::retry)

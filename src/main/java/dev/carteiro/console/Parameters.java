@@ -57,13 +57,14 @@ final class Parameters {
     /** An instant, or how long before {@code now} it was. */
     @Nullable Instant moment(String name, Instant now) {
         String text = text(name);
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : moment(name, text.replace(' ', '+'), now); // a + that nobody escaped
+    }
+
+    static Instant moment(String name, String text, Instant now) {
         try {
             return AGO.matcher(text).matches()
                     ? now.minus(Duration.parse((text.endsWith("d") ? "P" : "PT") + text))
-                    : Instant.parse(text.replace(' ', '+')); // a + that nobody escaped arrives as a space
+                    : Instant.parse(text);
         } catch (DateTimeParseException e) {
             throw ApiProblem.badRequest(name
                     + " is a moment such as 2026-01-02T03:04:05Z, or so long ago as 24h says; not \"" + text + "\".");

@@ -42,6 +42,7 @@ final class Claims {
     private void claimed(Pipeline pipeline, Room asked, List<Delivery> claimed) {
         int again = (int) claimed.stream().filter(delivery -> !delivery.fresh()).count();
         pipeline.release(new Room(asked.slots() - claimed.size(), asked.again() - again));
+        pipeline.leftRepeats(again == asked.again());
         if (claimed.size() == asked.slots()) {
             pipeline.hint();
             another.run();

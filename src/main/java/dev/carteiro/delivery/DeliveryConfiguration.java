@@ -74,6 +74,18 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    Replayer replayer(Databases databases, Requeue requeue, Replica replica) {
+        Database console = databases.console();
+        return new Replayer(new ReplayTable(console), new Candidates(console), requeue, replica, Schedulers.parallel());
+    }
+
+    @Bean
+    Replays replays(Databases databases, Replayer replayer) {
+        Database console = databases.console();
+        return new Replays(console, new Candidates(console), replayer::wake, CLOCK);
+    }
+
+    @Bean
     Steering steering(Databases databases, Deliveries deliveries, Requeue requeue, Dispatcher dispatcher) {
         return new Steering(databases.console(), deliveries, requeue, dispatcher.desk());
     }

@@ -18,6 +18,7 @@ final class Pipeline {
     private final Slots slots;
     private final Ready ready;
     private volatile boolean mayHaveWork = true;
+    private volatile boolean repeatsLeft;
     private volatile Instant nextWake = Instant.EPOCH;
 
     Pipeline(Destination destination, Resilience resilience, Clock clock) {
@@ -75,6 +76,15 @@ final class Pipeline {
 
     void release(Room room) {
         slots.release(room);
+        if (repeatsLeft && room.again() > 0) {
+            repeatsLeft = false;
+            hint();
+        }
+    }
+
+    /** Whether repeats may be left that found no slot: the next one that is freed is a hint then. */
+    void leftRepeats(boolean left) {
+        repeatsLeft = left;
     }
 
     int held() {

@@ -5,6 +5,7 @@ import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import io.r2dbc.spi.Readable;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Mono;
@@ -52,6 +53,25 @@ final class Requeue {
                 ON CONFLICT (destination, writer) DO UPDATE SET replayed = t.replayed + excluded.replayed)
             """.formatted(DUE.formatted("k.lane"));
 
+    /** Only while it is ours and stands where we think, so that nothing is enqueued twice. */
+    private static final String FENCE = """
+            fence AS MATERIALIZED (
+                SELECT id FROM replay
+                WHERE id = :replay AND lease = :lease AND cursor = :cursor AND state = 'running' FOR UPDATE)""";
+
+    private static final String MOVE = """
+            moved AS (
+                UPDATE replay r
+                SET cursor = :next, enqueued = r.enqueued + n.placed, error = NULL,
+                    next_at = greatest(r.next_at, now()) + n.placed * :millis * interval '1 ms',
+                    state = CASE WHEN :done THEN 'done' ELSE r.state END,
+                    finished_at = CASE WHEN :done THEN now() END,
+                    skipped = CASE WHEN :done THEN greatest(r.matching - r.enqueued - n.placed, 0) ELSE 0 END
+                FROM fence f, (SELECT count(*) AS placed FROM placed) n
+                WHERE r.id = f.id
+                RETURNING r.id)
+            """;
+
     private static final String RELEASE = """
             UPDATE delivery d SET due_at = now(), head = false FROM UNNEST(:event) AS k (event)
             WHERE d.event = k.event AND d.destination = :destination AND d.cause = :cause
@@ -92,6 +112,39 @@ final class Requeue {
                         .all()
                         .collectList())
                 .flatMap(placed -> finish(batch, placed).thenReturn(placed.size()));
+    }
+
+    /**
+     * The same for the next batch of a replay, together with the place up to which it went; nothing where the replay is
+     * not ours any more, has ended, or does not stand at {@code cursor}.
+     */
+    Mono<Integer> put(Replay replay, Candidates.Found found, long cursor, long lease) {
+        boolean dead = replay.filter().state() == DeliveryState.DEAD;
+        Batch batch = new Batch(String.valueOf(replay.filter().destination()), "replay", found.entries());
+        String sql = "WITH " + FENCE + ", " + statement(dead) + ", " + MOVE
+                + " SELECT p.event, p.lane FROM moved LEFT JOIN placed p ON true";
+        return Mono.defer(() -> bind(database.sql(sql), batch, dead)
+                        .bind("replay", replay.id())
+                        .bind("lease", lease)
+                        .bind("cursor", cursor)
+                        .bind("next", found.next())
+                        .bind("done", found.done())
+                        .bind(
+                                "millis",
+                                (double) replay.rate().per().toMillis()
+                                        / replay.rate().permits())
+                        .map(row -> Optional.ofNullable(row.get("event", Long.class))
+                                .map(event -> Placed.of(row)))
+                        .all()
+                        .collectList())
+                .filter(rows -> !rows.isEmpty())
+                .map(rows -> rows.stream().flatMap(Optional::stream).toList())
+                .flatMap(placed -> finish(batch, placed).thenReturn(placed.size()));
+    }
+
+    /** Whether the destination is configured. */
+    boolean knows(String destination) {
+        return desk.destination(destination) != null;
     }
 
     private static String statement(boolean dead) {

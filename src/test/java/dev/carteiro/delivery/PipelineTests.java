@@ -219,4 +219,19 @@ class PipelineTests {
         assertThat(pipeline.wakesAt(NOW.plusSeconds(2), NOW)).isTrue();
         assertThat(pipeline.wakesAt(NOW.plusSeconds(11), NOW.plusSeconds(3))).isTrue();
     }
+
+    @Test
+    void hasWorkAgainWhenASlotIsFreedForWhichRepeatsWait() {
+        Pipeline pipeline = pipeline(always(OK));
+        pipeline.asked();
+        pipeline.leftRepeats(true);
+        pipeline.release(attempted(0).slot());
+        assertThat(pipeline.mayHaveWork()).as("a first attempt has ended").isFalse();
+        pipeline.release(attempted(1).slot());
+        assertThat(pipeline.mayHaveWork()).isTrue();
+        pipeline.asked();
+        pipeline.leftRepeats(false);
+        pipeline.release(attempted(1).slot());
+        assertThat(pipeline.mayHaveWork()).as("none are left").isFalse();
+    }
 }
