@@ -34,6 +34,7 @@ class ArchitectureTests {
             Map.entry("cluster", List.of("store")),
             Map.entry("config", List.of()),
             Map.entry("store", List.of()),
+            Map.entry("openapi", List.of()),
             Map.entry("eventlog", List.of("event", "store")),
             Map.entry("routing", List.of("event", "config")),
             Map.entry("source", List.of("event", "signature", "config")),
@@ -41,10 +42,21 @@ class ArchitectureTests {
             Map.entry("destination", List.of("event", "delivery", "signature", "config")),
             Map.entry(
                     "ingest",
-                    List.of("event", "source", "eventlog", "routing", "delivery", "cluster", "config", "store")),
+                    List.of(
+                            "event",
+                            "source",
+                            "eventlog",
+                            "routing",
+                            "delivery",
+                            "cluster",
+                            "config",
+                            "store",
+                            "openapi")),
             Map.entry("instance", List.of("event", "eventlog", "source")),
             Map.entry("stream", List.of("event", "eventlog", "cluster")),
-            Map.entry("console", List.of("event", "eventlog", "delivery", "routing", "instance", "config", "store")));
+            Map.entry(
+                    "console",
+                    List.of("event", "eventlog", "delivery", "routing", "instance", "config", "store", "openapi")));
 
     @ArchTest
     static void featuresImportOnlyWhatTheTableAllows(JavaClasses all) {
