@@ -35,6 +35,7 @@ class ArchitectureTests {
             Map.entry("config", List.of()),
             Map.entry("network", List.of("config")),
             Map.entry("store", List.of()),
+            Map.entry("openapi", List.of()),
             Map.entry("eventlog", List.of("event", "store")),
             Map.entry("routing", List.of("event", "config")),
             Map.entry("source", List.of("event", "signature", "config")),
@@ -42,10 +43,21 @@ class ArchitectureTests {
             Map.entry("destination", List.of("event", "delivery", "signature", "config", "network")),
             Map.entry(
                     "ingest",
-                    List.of("event", "source", "eventlog", "routing", "delivery", "cluster", "config", "store")),
+                    List.of(
+                            "event",
+                            "source",
+                            "eventlog",
+                            "routing",
+                            "delivery",
+                            "cluster",
+                            "config",
+                            "store",
+                            "openapi")),
             Map.entry("instance", List.of("event", "eventlog", "source")),
             Map.entry("stream", List.of("event", "eventlog", "cluster")),
-            Map.entry("console", List.of("event", "eventlog", "delivery", "routing", "instance", "config", "store")));
+            Map.entry(
+                    "console",
+                    List.of("event", "eventlog", "delivery", "routing", "instance", "config", "store", "openapi")));
 
     @ArchTest
     static void featuresImportOnlyWhatTheTableAllows(JavaClasses all) {

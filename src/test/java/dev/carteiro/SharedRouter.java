@@ -94,6 +94,11 @@ final class SharedRouter implements AutoCloseable {
                 database().sql(statement).fetch().rowsUpdated().block(PATIENCE));
     }
 
+    /** The router's own parts of a kind. */
+    <T> List<T> beans(Class<T> type) {
+        return context.getBeanProvider(type).stream().toList();
+    }
+
     private Database database() {
         return context.getBean(Databases.class).console();
     }

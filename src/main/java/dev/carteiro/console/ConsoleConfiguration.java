@@ -7,18 +7,19 @@ import dev.carteiro.delivery.Pipelines;
 import dev.carteiro.delivery.Replays;
 import dev.carteiro.delivery.Steering;
 import dev.carteiro.eventlog.EventLog;
+import dev.carteiro.openapi.Described;
 import dev.carteiro.routing.Router;
 import java.time.Clock;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.scheduler.Scheduler;
@@ -50,12 +51,7 @@ class ConsoleConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> eventApi(EventLog log, Deliveries deliveries) {
-        EventHandler events = new EventHandler(log, deliveries);
-        return RouterFunctions.route()
-                .GET("/api/events", events::list)
-                .GET("/api/events/{id}", events::one)
-                .GET("/api/messages/{messageId}", events::message)
-                .build();
+        return EventApi.routes(new EventHandler(log, deliveries));
     }
 
     @Bean
@@ -97,8 +93,22 @@ class ConsoleConfiguration {
             ConfigReloader config, Router router, EventLog log, Scheduler trialScheduler) {
         Clock clock = Clock.systemUTC();
         Trials trials = new Trials(Trials.candidates(config, router), log::received, trialScheduler, clock);
-        return RouterFunctions.route()
-                .POST("/api/routes/try", new TrialHandler(trials, clock)::run)
-                .build();
+        return TrialApi.routes(new TrialHandler(trials, clock));
+    }
+
+    /** Not made together with its route: a bean is never told of itself, and that route would be missing. */
+    @Bean
+    DocumentHandler documentHandler(ObjectProvider<RouterFunction<?>> routes, ObjectProvider<Described> others) {
+        return new DocumentHandler(routes, others);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> operationsApi(DocumentHandler documentHandler) {
+        return OperationsApi.routes(documentHandler);
+    }
+
+    @Bean
+    Described endpoints() {
+        return OperationsApi.endpoints();
     }
 }

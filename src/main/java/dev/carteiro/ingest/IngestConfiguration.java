@@ -9,7 +9,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -28,8 +27,7 @@ class IngestConfiguration {
         long limit = properties.maxBody().toBytes();
         FrontDoor door = new FrontDoor(sources, router, intake, new JsonBody(limit), Clock.systemUTC());
         Bodies bodies = new Bodies(limit, Runtime.getRuntime().maxMemory() / 4);
-        IngestHandler handler = new IngestHandler(door, bodies, callers);
-        return RouterFunctions.route(request -> Knock.concerns(request.path()), handler::receive);
+        return FrontDoorApi.routes(new IngestHandler(door, bodies, callers));
     }
 
     /** Which requests the sources' own guards look at, so that nobody else asks them for a token. */

@@ -1,0 +1,67 @@
+package dev.carteiro.console;
+
+import dev.carteiro.openapi.Described;
+import dev.carteiro.openapi.Operation;
+import dev.carteiro.openapi.Operation.Guard;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The route to the API's own description, and what is to be said about the endpoints that Spring makes. */
+final class OperationsApi {
+
+    private static final MediaType ACTUATOR = MediaType.valueOf("application/vnd.spring-boot.actuator.v3+json");
+
+    private static final Operation DOCUMENT =
+            Operation.of("Describes this API, as OpenAPI has it").answers("The document");
+
+    private static final Described ENDPOINTS = Described.nothing()
+            .and(
+                    HttpMethod.GET,
+                    "/actuator",
+                    Operation.of("Lists the endpoints for operations")
+                            .answers(HttpStatus.OK, "Their addresses", ACTUATOR, "endpoints.json"))
+            .and(
+                    HttpMethod.GET,
+                    "/actuator/health",
+                    health("Tells how the router is, and each thing that it needs", "health.json"))
+            .and(
+                    HttpMethod.GET,
+                    "/actuator/health/{path}",
+                    health("Tells a part of it: liveness, readiness, or one component", "health-group.json")
+                            .path("path", "liveness, readiness, or the name of a component"))
+            .and(
+                    HttpMethod.GET,
+                    "/actuator/info",
+                    Operation.of("Tells what this program is")
+                            .answers(HttpStatus.OK, "Nothing so far", ACTUATOR, "info.json"))
+            .and(
+                    HttpMethod.GET,
+                    "/actuator/prometheus",
+                    Operation.of("Shows all metrics as Prometheus reads them")
+                            .answers(HttpStatus.OK, "The metrics", MediaType.TEXT_PLAIN, "metrics.txt"));
+
+    private OperationsApi() {}
+
+    static RouterFunction<ServerResponse> routes(DocumentHandler document) {
+        return RouterFunctions.route()
+                .GET("/openapi.json", document::show)
+                .withAttributes(DOCUMENT)
+                .build();
+    }
+
+    /** The endpoints, which are no routes of ours. */
+    static Described endpoints() {
+        return ENDPOINTS;
+    }
+
+    private static Operation health(String summary, String example) {
+        return Operation.of(summary)
+                .guardedBy(Guard.NOBODY)
+                .answers(HttpStatus.OK, "All is well", ACTUATOR, example)
+                .answers(HttpStatus.SERVICE_UNAVAILABLE, "Not all is well", ACTUATOR, example);
+    }
+}
