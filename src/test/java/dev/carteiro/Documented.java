@@ -34,6 +34,7 @@ record Documented(String method, String path, JsonNode json) {
     String asked() {
         return path.replace("{source}", "evolution")
                 .replace("{instance}", "Ravenna")
+                .replace("{name}", "documented")
                 .replaceAll("\\{[a-zA-Z]+}", "readiness");
     }
 

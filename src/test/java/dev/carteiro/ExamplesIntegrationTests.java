@@ -25,10 +25,12 @@ class ExamplesIntegrationTests {
 
     private static final JsonNode EMPTY = JsonMapper.shared().createObjectNode();
 
+    private final SharedRouter router;
     private final RouterClient client;
     private final JsonNode document;
 
     ExamplesIntegrationTests(SharedRouter router) {
+        this.router = router;
         this.client = router.client();
         this.document = client.get("/openapi.json");
     }
@@ -68,6 +70,14 @@ class ExamplesIntegrationTests {
         client.accept(TestEvents.sent("nobody", chat, sent));
         client.accept(TestEvents.receipt("nobody", chat, sent, "DELIVERY_ACK"));
         eventually().until(() -> client.state(id, "raw").equals("delivered"));
+        String late = failing("later", "retrying");
+        String unwanted = failing("choosy", "dead");
+        assertThat(client.state(failing("choosy", "dead"), "choosy"))
+                .as("one to be found by a dry run")
+                .isEqualTo("dead");
+        assertThat(failing("once-only", "dead")).isNotEmpty();
+        String replay = admin("POST", "/api/deliveries/replay", "{\"destination\":\"once-only\",\"state\":\"dead\"}")
+                .id();
         List<Documented> shown = Documented.in(document).stream()
                 .filter(operation -> !operation.isWebhook())
                 .filter(operation ->
@@ -79,12 +89,16 @@ class ExamplesIntegrationTests {
                 case "/api/events" -> "/api/events?type=message.received&conversation=" + chat;
                 case "/api/events/{id}" -> "/api/events/" + id;
                 case "/api/messages/{messageId}" -> "/api/messages/" + sent;
+                case "/api/deliveries" -> "/api/deliveries?destination=later&state=retrying";
+                case "/api/deliveries/{id}" ->
+                    "/api/deliveries/" + (operation.method().equals("GET") ? late + ".later" : unwanted + ".choosy");
+                case "/api/deliveries/replays/{id}" -> "/api/deliveries/replays/" + replay;
                 default -> operation.asked();
             };
             String body = operation.examples("/requestBody/content").stream()
-                    .map(example -> example.asString(""))
-                    .findFirst()
-                    .orElse("");
+                    .map(example -> example.isContainer() ? example.toString() : example.asString(""))
+                    .reduce("", (first, last) -> last)
+                    .replace("agents", "choosy");
             Answer answer = admin(operation.method(), path, body);
             assertThat(answer.status()).as(operation.name() + answer.text()).isEqualTo(200);
             assertThat(operation.json().at("/responses/200/content").propertyNames())
@@ -93,6 +107,18 @@ class ExamplesIntegrationTests {
                     .as(operation.name() + " answers " + answer.text())
                     .isTrue();
         });
+    }
+
+    /** An event for a destination that will have none of it. */
+    private String failing(String destination, String state) {
+        String id = unique();
+        router.peer(destination)
+                .when(request -> request.text().contains(id))
+                .respond(503)
+                .saying("busy");
+        String event = client.accept(message(destination, chat(), id));
+        eventually().until(() -> client.state(event, destination).equals(state));
+        return event;
     }
 
     @Test

@@ -71,6 +71,7 @@ final class SharedConfig {
         destinations.put("letters", "timeout: 2s, " + HASTY + ", " + NO_BREAKER);
         destinations.put("heap", NO_BREAKER);
         destinations.put("tunnel", "retry: { schedule: [1h], jitter: 0 }, " + NO_BREAKER);
+        destinations.put("documented", HASTY);
         return destinations;
     }
 

@@ -59,27 +59,13 @@ class ConsoleConfiguration {
             Deliveries deliveries, Steering steering, EventLog log, Replays replays, Pipelines pipelines) {
         DeliveryHandler handler = new DeliveryHandler(deliveries, steering, log, Clock.systemUTC());
         ReplayHandler replay = new ReplayHandler(replays, pipelines, Clock.systemUTC());
-        return RouterFunctions.route()
-                .POST("/api/deliveries/replay", replay::start)
-                .GET("/api/deliveries/replays", replay::list)
-                .GET("/api/deliveries/replays/{id}", replay::one)
-                .DELETE("/api/deliveries/replays/{id}", replay::cancel)
-                .GET("/api/deliveries", handler::list)
-                .GET("/api/deliveries/{id}", handler::one)
-                .POST("/api/deliveries/{id}/retry", handler::retry)
-                .DELETE("/api/deliveries/{id}", handler::cancel)
-                .build();
+        return DeliveryApi.routes(handler, replay);
     }
 
     @Bean
     RouterFunction<ServerResponse> destinationApi(Pipelines pipelines, Overrides overrides) {
         DestinationHandler destinations = new DestinationHandler(pipelines, overrides, Clock.systemUTC());
-        return RouterFunctions.route()
-                .GET("/api/destinations", destinations::list)
-                .GET("/api/destinations/{name}", destinations::one)
-                .PATCH("/api/destinations/{name}", destinations::patch)
-                .DELETE("/api/destinations/{name}/override", destinations::clear)
-                .build();
+        return DestinationApi.routes(destinations);
     }
 
     /** Conditions are computed here, however many they are, and not where the front door needs the threads. */

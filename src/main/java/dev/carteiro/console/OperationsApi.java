@@ -42,7 +42,28 @@ final class OperationsApi {
                     HttpMethod.GET,
                     "/actuator/prometheus",
                     Operation.of("Shows all metrics as Prometheus reads them")
-                            .answers(HttpStatus.OK, "The metrics", MediaType.TEXT_PLAIN, "metrics.txt"));
+                            .answers(HttpStatus.OK, "The metrics", MediaType.TEXT_PLAIN, "metrics.txt"))
+            .and(
+                    HttpMethod.GET,
+                    "/actuator/deliveries",
+                    Operation.of("Shows what is late and why, of each destination")
+                            .answers(HttpStatus.OK, "All destinations", ACTUATOR, "lateness-list.json"))
+            .and(
+                    HttpMethod.GET,
+                    "/actuator/deliveries/{name}",
+                    Operation.of("Shows what is late and why, of one destination")
+                            .path("name", "The destination's name")
+                            .answers(HttpStatus.OK, "The destination", ACTUATOR, "lateness.json")
+                            .refuses(HttpStatus.NOT_FOUND, "There is no such destination"))
+            .and(
+                    HttpMethod.POST,
+                    "/actuator/deliveries/{name}",
+                    Operation.of("Does something about a destination: retry, pause, resume or enable")
+                            .path("name", "The destination's name")
+                            .takes("lateness-operation.json")
+                            .answers(HttpStatus.OK, "What was done", ACTUATOR, "lateness-done.json")
+                            .refuses(HttpStatus.BAD_REQUEST, "There is no such operation")
+                            .refuses(HttpStatus.NOT_FOUND, "There is no such destination"));
 
     private OperationsApi() {}
 
