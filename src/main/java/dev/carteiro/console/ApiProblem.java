@@ -13,6 +13,11 @@ final class ApiProblem extends ErrorResponseException {
         setDetail(detail);
     }
 
+    /** Not our caller's fault, and over in a while. */
+    static ApiProblem unavailable(String detail) {
+        return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, detail);
+    }
+
     static ApiProblem badRequest(String detail) {
         return new ApiProblem(HttpStatus.BAD_REQUEST, detail);
     }

@@ -5,22 +5,36 @@ import dev.carteiro.delivery.DeliveryWatch;
 import dev.carteiro.delivery.DestinationReport;
 import dev.carteiro.delivery.Overrides;
 import dev.carteiro.delivery.Retries;
+import dev.carteiro.store.Cause;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /** {@code /actuator/deliveries}: what is late and why, and the first things to do about it. */
 @WebEndpoint(id = "deliveries")
 final class DeliveriesEndpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveriesEndpoint.class);
+
+    /** Longer than a reading is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private static final String UNANSWERED = "The database does not answer, so it is not known whether that was done."
+            + " Try again: each operation may be done twice.";
 
     private final DeliveryWatch watch;
     private final Overrides overrides;
@@ -59,13 +73,13 @@ final class DeliveriesEndpoint {
     /** {@code GET}: all destinations. */
     @ReadOperation
     public Mono<JsonNode> all() {
-        return watch.report().map(DeliveriesJson::all);
+        return answered(watch.report().map(DeliveriesJson::all));
     }
 
     /** {@code GET …/{name}}: one destination; 404 where there is none of that name. */
     @ReadOperation
     public Mono<JsonNode> one(@Selector String name) {
-        return report(name).map(DeliveriesJson::one);
+        return answered(report(name).map(DeliveriesJson::one));
     }
 
     /** {@code POST …/{name}}: does something about one destination, and answers how it stands then. */
@@ -75,7 +89,18 @@ final class DeliveriesEndpoint {
                 .zipWhen(known -> report(name).filter(report -> report.status() != null))
                 .switchIfEmpty(Mono.error(() -> ApiProblem.notFound(
                         "The destination " + name + " is no longer configured; its deliveries wait for its return.")))
-                .flatMap(both -> run(both.getT1(), name));
+                .flatMap(both -> answered(run(both.getT1(), name)));
+    }
+
+    /** An answer within a time, whatever the database does. */
+    static <T> Mono<T> answered(Mono<T> work) {
+        return work.timeout(PATIENCE)
+                .onErrorMap(
+                        failure -> failure instanceof TimeoutException || failure instanceof DataAccessException,
+                        failure -> {
+                            log.warn("event=operation-unanswered cause=\"{}\"", Cause.of(failure));
+                            return ApiProblem.unavailable(UNANSWERED);
+                        });
     }
 
     private Mono<JsonNode> run(Operation operation, String name) {

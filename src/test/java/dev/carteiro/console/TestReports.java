@@ -20,7 +20,6 @@ final class TestReports {
     static final String URL = "https://user:pass@crm.example/hook?token=a-secret";
     static final Backlog LATE =
             new Backlog(new Tally(10, 0, 0, 3, 2, 0, 0, 1), Duration.ofMillis(1_500), NOW.plusSeconds(60));
-    static final Backlog EMPTY = new Backlog(new Tally(0, 0, 0, 0, 0, 0, 0, 0), null, null);
 
     private static final Window NONE = new Window(0, null, null, null, null);
     static final Recent QUIET = new Recent(NONE, NONE, null);
