@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 
 /** A router in a process of its own, run from the jar that is shipped. */
 final class RouterProcess implements AutoCloseable {
+
+    /** A JVM, a new PostgreSQL and its schema, on a machine that may have much else to do. */
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final Setup setup;
     private final Path console;
@@ -89,7 +93,7 @@ final class RouterProcess implements AutoCloseable {
         /** A router that answers. */
         RouterProcess start() {
             RouterProcess router = launch();
-            eventually().until(router::isReady);
+            eventually().atMost(START).until(router::isReady);
             return router;
         }
 
