@@ -240,8 +240,19 @@ class MediaFetcherTests {
         serving(
                 Flux.interval(Duration.ofMillis(50)).map(tick -> "x"),
                 url -> fails(url, IOException.class, "the file was not there in time"));
+    }
+
+    @Test
+    void saysThatTheNameServerIsSilent() {
         nameServer.fallSilent();
-        fails("http://silent.example/", IOException.class, "the file was not there in time");
+        // Longer than a name server is waited for, so that it is clear which of the two ends it.
+        Limits patient = new Limits(1_000, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(15));
+        StepVerifier.create(new MediaFetcher(names, allowed::get, patient)
+                        .fetch("http://silent.example/", MediaFetcherTests::text))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(IOException.class)
+                        .hasMessage("no name server has answered for silent.example"))
+                .verify(PATIENCE);
     }
 
     /** A server that sends parts as they come, at a host that is allowed. */
