@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -69,24 +70,32 @@ class TransformFormTests {
 
     @Test
     void holdsUpNoOtherDestinationWhileItRunsAway() {
-        Mono<String> runaway = form("runaway", "($f := function($n) { $f($n) }; $f(0))")
+        CountDownLatch end = new CountDownLatch(1);
+        Form runaway = new TransformForm("runaway", event -> await(end));
+        Mono<String> stopped = runaway.of(numbered(1)).map(shaped -> "stopped").onErrorReturn("late");
+        Mono<String> healthy = form("healthy", "data.number")
                 .of(numbered(1))
-                .map(shaped -> "stopped");
-        Mono<String> healthy = form("healthy", "data.number").of(numbered(1)).map(shaped -> "done");
-        StepVerifier.create(Flux.merge(runaway, healthy))
-                .expectNext("done", "stopped")
+                .map(shaped -> "done")
+                .doOnNext(done -> end.countDown()); // nobody else ends the other one
+        StepVerifier.create(Flux.merge(stopped, healthy).collectList())
+                .assertNext(ended -> assertThat(ended).contains("done").hasSize(2))
                 .expectComplete()
                 .verify(PATIENCE);
     }
 
     @Test
     void putsEventsOffWhileOneCannotBeStopped() {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        Form stuck = new TransformForm("stuck", event -> event.envelope().type().equals("stuck") ? await(end) : DONE);
+        Form stuck = new TransformForm("stuck", event -> {
+            begun.countDown();
+            return event.envelope().type().equals("stuck") ? await(end) : DONE;
+        });
         Recorded first = event("stuck", "{}", "{}");
         StepVerifier.withVirtualTime(() -> Flux.just(first, numbered(1), numbered(2))
                         .flatMap(event ->
                                 stuck.of(event).cast(Object.class).onErrorResume(IOException.class, Mono::just)))
+                .then(() -> reached(begun)) // the time that is about to pass would take back what has not begun
                 .thenAwait(Duration.ofSeconds(4))
                 .expectNextMatches(TransformFormTests::isLate)
                 .expectNextMatches(TransformFormTests::isLate)
@@ -102,6 +111,14 @@ class TransformFormTests {
 
     private static boolean isLate(Object result) {
         return result instanceof IOException late && "the transform was not done within 4 s".equals(late.getMessage());
+    }
+
+    private static void reached(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Heeds no interrupt, as a regular expression does. */
