@@ -76,13 +76,13 @@ final class Pipeline {
 
     void release(Room room) {
         slots.release(room);
-        if (repeatsLeft && room.again() > 0) {
+        if (repeatsLeft && room.again() > 0 && slots.repeatsRunLow()) {
             repeatsLeft = false;
             hint();
         }
     }
 
-    /** Whether repeats may be left that found no slot: the next one that is freed is a hint then. */
+    /** Whether repeats may be left that found no slot: when those in hand run low, that is a hint then. */
     void leftRepeats(boolean left) {
         repeatsLeft = left;
     }

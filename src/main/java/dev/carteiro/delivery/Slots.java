@@ -50,6 +50,11 @@ final class Slots {
         heldAgain.addAndGet(-room.again());
     }
 
+    /** So few that the next may be claimed, many at once, and enough to keep the attempts busy meanwhile. */
+    boolean repeatsRunLow() {
+        return heldAgain.get() <= mostAgain / 2;
+    }
+
     int held() {
         return held.get();
     }

@@ -221,17 +221,21 @@ class PipelineTests {
     }
 
     @Test
-    void hasWorkAgainWhenASlotIsFreedForWhichRepeatsWait() {
+    void hasWorkAgainWhenTheRepeatsInHandRunLowAndMoreWereLeft() {
         Pipeline pipeline = pipeline(always(OK));
+        Room repeat = attempted(1).slot();
+        pipeline.hold(new Room(7, 6));
         pipeline.asked();
         pipeline.leftRepeats(true);
         pipeline.release(attempted(0).slot());
-        assertThat(pipeline.mayHaveWork()).as("a first attempt has ended").isFalse();
-        pipeline.release(attempted(1).slot());
+        pipeline.release(repeat);
+        pipeline.release(repeat);
+        assertThat(pipeline.mayHaveWork()).as("four of six are in hand").isFalse();
+        pipeline.release(repeat);
         assertThat(pipeline.mayHaveWork()).isTrue();
         pipeline.asked();
         pipeline.leftRepeats(false);
-        pipeline.release(attempted(1).slot());
+        pipeline.release(repeat);
         assertThat(pipeline.mayHaveWork()).as("none are left").isFalse();
     }
 }
