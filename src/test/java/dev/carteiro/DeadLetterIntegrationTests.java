@@ -6,10 +6,8 @@ import static dev.carteiro.TestEvents.message;
 import static dev.carteiro.TestEvents.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.RouterClient.Answer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,11 +21,13 @@ class DeadLetterIntegrationTests {
 
     private final SharedRouter router;
     private final RouterClient client;
+    private final Operator operator;
     private final String chat = chat();
 
     DeadLetterIntegrationTests(SharedRouter router) {
         this.router = router;
         this.client = router.client();
+        operator = new Operator(client);
     }
 
     private ScriptedPeer.Script script(String destination, String id) {
@@ -36,15 +36,8 @@ class DeadLetterIntegrationTests {
 
     /** A message that the destination has refused; its event. */
     private String dead(String destination, String id) {
-        script(destination, id).respond(422).saying("no").forFirst(1).respond(200);
-        return settled(destination, client.accept(message(destination, chat, id)), "dead");
-    }
-
-    /** The event, when its delivery has come to this. */
-    @CanIgnoreReturnValue
-    private String settled(String destination, String event, String state) {
-        eventually().until(() -> client.state(event, destination).equals(state));
-        return event;
+        return operator.dead(router.peer(destination), destination, chat, List.of(id))
+                .getFirst();
     }
 
     private JsonNode list(String query) {
@@ -56,19 +49,6 @@ class DeadLetterIntegrationTests {
                 .valueStream()
                 .map(one -> one.path("id").asString(""))
                 .toList();
-    }
-
-    private Answer retry(String event, String destination) {
-        return client.admin("POST", "/api/deliveries/" + event + "." + destination + "/retry", "");
-    }
-
-    private Answer cancel(String event, String destination) {
-        return client.admin("DELETE", "/api/deliveries/" + event + "." + destination, "");
-    }
-
-    private void pause(boolean paused) {
-        Answer answer = client.admin("PATCH", "/api/destinations/letters", "{\"paused\": " + paused + "}");
-        assertThat(answer.status()).isEqualTo(200);
     }
 
     @Test
@@ -95,7 +75,7 @@ class DeadLetterIntegrationTests {
     void findsDeliveriesByWhatTheyAre() {
         String event = dead("letters", unique());
         script("later", chat).respond(503);
-        String retrying = settled("later", client.accept(message("later", chat, unique())), "retrying");
+        String retrying = operator.settled("later", client.accept(message("later", chat, unique())), "retrying");
         String pending = client.accept(message("later", chat, unique()));
         String letter = event + ".letters";
         String base = "conversation=" + chat;
@@ -142,10 +122,10 @@ class DeadLetterIntegrationTests {
     void givesADeadLetterAnotherChance() {
         String id = unique();
         String event = dead("letters", id);
-        Answer answer = retry(event, "letters");
+        Answer answer = operator.retry(event, "letters");
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("id").asString("")).isEqualTo(event + ".letters");
-        settled("letters", event, "delivered");
+        operator.settled("letters", event, "delivered");
         JsonNode delivery = client.delivery(event, "letters");
         assertThat(delivery.at("/attempts/1/number").asInt(0)).isEqualTo(2);
         assertThat(delivery.at("/attempts/1/cause").asString("")).isEqualTo("manual");
@@ -158,10 +138,10 @@ class DeadLetterIntegrationTests {
     void beginsTheScheduleAnewForADeadLetter() {
         String id = unique();
         script("exhaust", id).respond(500);
-        String event = settled("exhaust", client.accept(message("exhaust", chat, id)), "dead");
-        assertThat(retry(event, "exhaust").status()).isEqualTo(202);
+        String event = operator.settled("exhaust", client.accept(message("exhaust", chat, id)), "dead");
+        assertThat(operator.retry(event, "exhaust").status()).isEqualTo(202);
         eventually().until(() -> router.peer("exhaust").requests(id).size() == 6);
-        settled("exhaust", event, "dead");
+        operator.settled("exhaust", event, "dead");
         assertThat(client.delivery(event, "exhaust").at("/attempts/5/number").asInt(0))
                 .isEqualTo(6);
     }
@@ -170,18 +150,18 @@ class DeadLetterIntegrationTests {
     void triesAtOnceWhatWaitsForItsRetry() {
         String id = unique();
         script("later", id).respond(503).forFirst(1).respond(200);
-        String event = settled("later", client.accept(message("later", chat, id)), "retrying");
-        assertThat(retry(event, "later").status()).isEqualTo(202);
-        settled("later", event, "delivered");
+        String event = operator.settled("later", client.accept(message("later", chat, id)), "retrying");
+        assertThat(operator.retry(event, "later").status()).isEqualTo(202);
+        operator.settled("later", event, "delivered");
     }
 
     @Test
     void deliversOnceMoreWhatHasArrived() {
         String id = unique();
-        String event = settled("letters", client.accept(message("letters", chat, id)), "delivered");
-        assertThat(retry(event, "letters").status()).isEqualTo(202);
+        String event = operator.settled("letters", client.accept(message("letters", chat, id)), "delivered");
+        assertThat(operator.retry(event, "letters").status()).isEqualTo(202);
         eventually().until(() -> router.peer("letters").requests(id).size() == 2);
-        settled("letters", event, "delivered");
+        operator.settled("letters", event, "delivered");
         JsonNode attempts = client.delivery(event, "letters").path("attempts");
         assertThat(attempts.at("/1/number").asInt(0)).isEqualTo(2);
         assertThat(attempts.at("/1/cause").asString("")).isEqualTo("manual");
@@ -196,18 +176,18 @@ class DeadLetterIntegrationTests {
         script("letters", id).hang();
         String event = client.accept(message("letters", chat, id));
         eventually().until(() -> router.peer("letters").requests(id).size() == 1);
-        for (Answer answer : List.of(retry(event, "letters"), cancel(event, "letters"))) {
+        for (Answer answer : List.of(operator.retry(event, "letters"), operator.cancel(event, "letters"))) {
             assertThat(answer.status()).isEqualTo(409);
             assertThat(answer.json().path("detail").asString("")).contains("is being attempted right now");
         }
         script("letters", id).respond(200);
-        settled("letters", event, "delivered");
+        operator.settled("letters", event, "delivered");
     }
 
     @Test
     void discardsADeadLetterAndKeepsATrace() {
         String event = dead("letters", unique());
-        Answer answer = cancel(event, "letters");
+        Answer answer = operator.cancel(event, "letters");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("state").asString("")).isEqualTo("cancelled");
         assertThat(ids(list("conversation=" + chat))).isEmpty();
@@ -215,49 +195,22 @@ class DeadLetterIntegrationTests {
         assertThat(delivery.path("state").asString("")).isEqualTo("cancelled");
         assertThat(delivery.path("cancelledAt").isString()).isTrue();
         assertThat(delivery.path("attempts")).hasSize(1);
-        assertThat(cancel(event, "letters").status()).isEqualTo(200); // once more changes nothing
-        assertThat(retry(event, "letters").status()).isEqualTo(202); // and a change of mind is possible
-        settled("letters", event, "delivered");
+        assertThat(operator.cancel(event, "letters").status()).isEqualTo(200); // once more changes nothing
+        assertThat(operator.retry(event, "letters").status()).isEqualTo(202); // and a change of mind is possible
+        operator.settled("letters", event, "delivered");
     }
 
     @Test
     void goesOnInALaneWhoseHeadIsCancelled() {
         String stuck = unique();
         script("later", stuck).respond(503);
-        String event = settled("later", client.accept(message("later", chat, stuck)), "retrying");
+        String event = operator.settled("later", client.accept(message("later", chat, stuck)), "retrying");
         String next = client.accept(message("later", chat, unique()));
         assertThat(client.state(next, "later")).isEqualTo("pending");
-        assertThat(cancel(event, "later").status()).isEqualTo(200);
-        settled("later", next, "delivered");
+        assertThat(operator.cancel(event, "later").status()).isEqualTo(200);
+        operator.settled("later", next, "delivered");
         assertThat(client.state(event, "later")).isEqualTo("cancelled");
-        assertThat(cancel(next, "later").status()).isEqualTo(409);
-    }
-
-    @Test
-    void neverLeavesTwoHeadsInALaneIntoWhichSomebodyWritesInTheSameMoment() {
-        String letter = dead("letters", unique());
-        pause(true);
-        String lane = "'letters/" + chat + "'";
-        String younger = String.valueOf(Long.parseLong(letter) + 1);
-        // Written as the front door does, but slowly: it finds the lane empty, and is there when the letter is back.
-        CompletableFuture<Long> writing =
-                CompletableFuture.supplyAsync(() -> router.update("""
-                INSERT INTO delivery (event, destination, lane, head)
-                SELECT %s, 'letters', %s,
-                       (SELECT event FROM delivery WHERE destination = 'letters' AND lane = %s AND NOT dead LIMIT 1) IS NULL
-                FROM pg_sleep(0.7)
-                """.formatted(younger, lane, lane)));
-        eventually()
-                .until(() -> router.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-                        .equals(List.of("1")));
-        assertThat(retry(letter, "letters").status()).isEqualTo(202);
-        assertThat(writing.join()).isEqualTo(1);
-        assertThat(router.query("SELECT event || ' ' || head FROM delivery WHERE destination = 'letters' AND lane = "
-                        + lane + " ORDER BY event"))
-                .containsExactly(letter + " true", younger + " false");
-        router.update("DELETE FROM delivery WHERE event = " + younger);
-        pause(false);
-        settled("letters", letter, "delivered");
+        assertThat(operator.cancel(next, "later").status()).isEqualTo(409);
     }
 
     @ParameterizedTest

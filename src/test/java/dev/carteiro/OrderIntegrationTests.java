@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -144,5 +145,40 @@ class OrderIntegrationTests {
                         + " ON CONFLICT DO NOTHING");
         router.update("UPDATE delivery SET lease = 987654 WHERE event = " + id);
         eventually().until(() -> client.state(id, "mended").equals("delivered"));
+    }
+
+    @Test
+    void neverLeavesTwoHeadsInALaneIntoWhichSomebodyWritesInTheSameMoment() {
+        Operator operator = new Operator(client);
+        String letter = operator.dead(router.peer("letters"), "letters", chat, List.of(unique()))
+                .getFirst();
+        String younger = String.valueOf(Long.parseLong(letter) + 1);
+        operator.pause("letters", true);
+        try {
+            CompletableFuture<Long> writing = CompletableFuture.supplyAsync(() -> writeSlowly(younger));
+            eventually()
+                    .until(() -> router.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+                            .equals(List.of("1")));
+            assertThat(operator.retry(letter, "letters").status()).isEqualTo(202);
+            assertThat(writing.join()).isEqualTo(1);
+            assertThat(router.query("SELECT event || ' ' || head FROM delivery WHERE lane = 'letters/" + chat
+                            + "' ORDER BY event"))
+                    .containsExactly(letter + " true", younger + " false");
+        } finally {
+            router.update("DELETE FROM delivery WHERE event = " + younger);
+            operator.pause("letters", false);
+        }
+        operator.settled("letters", letter, "delivered");
+    }
+
+    /** As the front door does, but slowly: it finds the lane empty, and when it is written the lane is not. */
+    private long writeSlowly(String event) {
+        return router.update("""
+                INSERT INTO delivery (event, destination, lane, head)
+                SELECT %1$s, 'letters', 'letters/%2$s',
+                       (SELECT event FROM delivery
+                        WHERE destination = 'letters' AND lane = 'letters/%2$s' AND NOT dead LIMIT 1) IS NULL
+                FROM pg_sleep(0.7)
+                """.formatted(event, chat));
     }
 }
