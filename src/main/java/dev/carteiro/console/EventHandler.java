@@ -62,11 +62,19 @@ final class EventHandler {
                 .flatMap(log::find)
                 .switchIfEmpty(Mono.error(
                         () -> ApiProblem.notFound("There is no event " + id + ", or it has left retention.")))
-                .flatMap(event -> Mono.zip(
-                                deliveries.open(event.envelope().position()),
-                                deliveries.attempts(event.envelope().position()).collectList())
-                        .map(both -> EventJson.detail(event, both.getT1(), both.getT2())))
+                .flatMap(this::detail)
                 .flatMap(EventHandler::json);
+    }
+
+    /** A delivery that arrives in this moment leaves the queue for the attempts: looked for in this order it is not missed. */
+    private Mono<Map<String, @Nullable Object>> detail(Recorded event) {
+        long position = event.envelope().position();
+        return deliveries
+                .open(position)
+                .flatMap(open -> deliveries
+                        .attempts(position)
+                        .collectList()
+                        .map(attempts -> EventJson.detail(event, open, attempts)));
     }
 
     Mono<ServerResponse> message(ServerRequest request) {
