@@ -15,6 +15,8 @@ final class OperationsApi {
 
     private static final MediaType ACTUATOR = MediaType.valueOf("application/vnd.spring-boot.actuator.v3+json");
 
+    private static final String NO_READING = "The database has not answered since the start";
+
     private static final Operation DOCUMENT =
             Operation.of("Describes this API, as OpenAPI has it").answers("The document");
 
@@ -47,14 +49,16 @@ final class OperationsApi {
                     HttpMethod.GET,
                     "/actuator/deliveries",
                     Operation.of("Shows what is late and why, of each destination")
-                            .answers(HttpStatus.OK, "All destinations", ACTUATOR, "lateness-list.json"))
+                            .answers(HttpStatus.OK, "All destinations", ACTUATOR, "lateness-list.json")
+                            .refuses(HttpStatus.SERVICE_UNAVAILABLE, NO_READING))
             .and(
                     HttpMethod.GET,
                     "/actuator/deliveries/{name}",
                     Operation.of("Shows what is late and why, of one destination")
                             .path("name", "The destination's name")
                             .answers(HttpStatus.OK, "The destination", ACTUATOR, "lateness.json")
-                            .refuses(HttpStatus.NOT_FOUND, "There is no such destination"))
+                            .refuses(HttpStatus.NOT_FOUND, "There is no such destination")
+                            .refuses(HttpStatus.SERVICE_UNAVAILABLE, NO_READING))
             .and(
                     HttpMethod.POST,
                     "/actuator/deliveries/{name}",
@@ -63,7 +67,8 @@ final class OperationsApi {
                             .takes("lateness-operation.json")
                             .answers(HttpStatus.OK, "What was done", ACTUATOR, "lateness-done.json")
                             .refuses(HttpStatus.BAD_REQUEST, "There is no such operation")
-                            .refuses(HttpStatus.NOT_FOUND, "There is no such destination"));
+                            .refuses(HttpStatus.NOT_FOUND, "There is no such destination")
+                            .refuses(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"));
 
     private OperationsApi() {}
 
