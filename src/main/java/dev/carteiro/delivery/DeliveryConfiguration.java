@@ -22,8 +22,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Overrides overrides(Databases databases, Notices notices, Pipelines pipelines) {
-        return new Overrides(databases.console(), notices, pipelines, CLOCK);
+    Overrides overrides(Databases databases, Notices notices, Pipelines pipelines, Dispatcher dispatcher) {
+        return new Overrides(databases.console(), notices, pipelines, CLOCK, dispatcher.desk()::ask);
     }
 
     @Bean
@@ -62,8 +62,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Retries retries(Databases databases, Pipelines pipelines) {
-        return new Retries(new SqlQueue(databases.console()), pipelines);
+    Retries retries(Databases databases, Dispatcher dispatcher) {
+        return new Retries(new SqlQueue(databases.console()), dispatcher.desk());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.cluster.Replica;
 import dev.carteiro.store.Cause;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
@@ -57,14 +58,17 @@ public final class Overrides implements SmartLifecycle {
     private final Notices notices;
     private final Pipelines pipelines;
     private final Clock clock;
+    private final Runnable wake;
     private volatile boolean running;
     private Disposable listening = () -> {};
 
-    Overrides(Database database, Notices notices, Pipelines pipelines, Clock clock) {
+    /** {@code wake} is called where a change is in force, because there may be something to deliver now. */
+    Overrides(Database database, Notices notices, Pipelines pipelines, Clock clock, Runnable wake) {
         this.database = database;
         this.notices = notices;
         this.pipelines = pipelines;
         this.clock = clock;
+        this.wake = wake;
     }
 
     /** Puts a destination elsewhere or stops it; what is null stays. In force here when it completes, elsewhere a moment later. */
@@ -109,7 +113,8 @@ public final class Overrides implements SmartLifecycle {
                 .map(this::entry)
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
-                .doOnNext(pipelines::apply)
+                .filter(pipelines::apply)
+                .doOnNext(changed -> wake.run())
                 .then();
     }
 
@@ -156,6 +161,6 @@ public final class Overrides implements SmartLifecycle {
     /** In force before anything is delivered, or nearly: the dispatcher starts later. */
     @Override
     public int getPhase() {
-        return dev.carteiro.cluster.Replica.PHASE + 50;
+        return Replica.PHASE + 50;
     }
 }

@@ -49,16 +49,23 @@ public final class Pipelines {
         return pipeline;
     }
 
-    /** Puts in force what all replicas know of the destinations; those that are not named are as usual. */
-    synchronized void apply(Map<String, Standing> told) {
+    /**
+     * Puts in force what all replicas know of the destinations; those that are not named are as usual. True where that
+     * changes anything, so that there may be something to do at once.
+     */
+    synchronized boolean apply(Map<String, Standing> told) {
         standings = Map.copyOf(told);
-        byName.forEach((name, pipeline) -> apply(pipeline, standing(name)));
+        boolean changes = false;
+        for (Pipeline pipeline : byName.values()) {
+            changes |= apply(pipeline, standing(pipeline.destination().name()));
+        }
+        return changes;
     }
 
-    private void apply(Pipeline pipeline, Standing next) {
+    private boolean apply(Pipeline pipeline, Standing next) {
         Standing before = pipeline.gate().standing();
         if (before.equals(next)) {
-            return;
+            return false;
         }
         pipeline.gate().apply(next);
         if (!Objects.equals(before.url(), next.url())) {
@@ -66,6 +73,7 @@ public final class Pipelines {
             changed.add(pipeline.destination().name());
         }
         pipeline.hint();
+        return true;
     }
 
     private Standing standing(String name) {

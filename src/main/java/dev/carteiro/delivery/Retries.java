@@ -10,11 +10,11 @@ public final class Retries {
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
     private final DeliveryQueue queue;
-    private final Pipelines pipelines;
+    private final Desk desk;
 
-    Retries(DeliveryQueue queue, Pipelines pipelines) {
+    Retries(DeliveryQueue queue, Desk desk) {
         this.queue = queue;
-        this.pipelines = pipelines;
+        this.desk = desk;
     }
 
     /**
@@ -24,10 +24,7 @@ public final class Retries {
     public Mono<Long> dueNow(String destination) {
         return Mono.defer(() -> queue.dueNow(destination)).doOnNext(count -> {
             log.info("event=retries-due destination={} count={} by=operator", destination, count);
-            Pipeline pipeline = pipelines.named(destination);
-            if (pipeline != null) {
-                pipeline.hint();
-            }
+            desk.wake(destination);
         });
     }
 }

@@ -161,7 +161,9 @@ final class Simulation implements AutoCloseable {
     }
 
     void apply(Standing standing) {
-        pipelines.apply(Map.of(DESTINATION, standing));
+        if (pipelines.apply(Map.of(DESTINATION, standing))) {
+            dispatcher.desk().ask();
+        }
     }
 
     @Override
