@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -97,6 +101,27 @@ final class SharedRouter implements AutoCloseable {
     /** The router's own parts of a kind. */
     <T> List<T> beans(Class<T> type) {
         return context.getBeanProvider(type).stream().toList();
+    }
+
+    /** The router's own parts of a kind that another of its parts was made with, directly or through others. */
+    <T> Map<String, T> needs(String bean, Class<T> type) {
+        Set<String> found = new LinkedHashSet<>();
+        Deque<String> next = new ArrayDeque<>(List.of(bean));
+        for (String name = next.poll(); name != null; name = next.poll()) {
+            for (String needed : context.getBeanFactory().getDependenciesForBean(name)) {
+                if (found.add(needed)) {
+                    next.add(needed);
+                }
+            }
+        }
+        return named(type).entrySet().stream()
+                .filter(one -> found.contains(one.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The same for all of them. */
+    <T> Map<String, T> named(Class<T> type) {
+        return context.getBeansOfType(type);
     }
 
     private Database database() {

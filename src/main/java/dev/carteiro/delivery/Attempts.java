@@ -69,8 +69,8 @@ final class Attempts implements SmartLifecycle {
     }
 
     private void ended(Pipeline pipeline, Delivery delivery, Outcome outcome, Instant startedAt) {
-        pipeline.attempted(delivery);
         boolean many = settler.ended(pipeline, delivery, outcome, startedAt);
+        pipeline.attempted(delivery); // after that, so that it is in one hand or the other for whoever waits for all
         if (many || pipeline.mayHaveWork() || pipeline.held() <= CALM || !running) {
             settle.run();
         } else {

@@ -22,8 +22,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Overrides overrides(Databases databases, Notices notices, Pipelines pipelines, Dispatcher dispatcher) {
-        return new Overrides(databases.console(), notices, pipelines, CLOCK, dispatcher.desk()::ask);
+    Overrides overrides(Databases databases, Notices notices, Pipelines pipelines) {
+        return new Overrides(databases.console(), notices, pipelines, CLOCK);
     }
 
     @Bean

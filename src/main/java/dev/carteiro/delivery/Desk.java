@@ -107,11 +107,6 @@ final class Desk {
         attempts.ask();
     }
 
-    /** Asks for a turn: something has changed of the destinations themselves. */
-    void ask() {
-        attempts.ask();
-    }
-
     /** A delivery was taken out of this lane by hand: the next one may have to become its head. */
     void mend(String destination, String lane) {
         lanes.suspect(destination, lane);

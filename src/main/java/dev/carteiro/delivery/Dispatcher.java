@@ -54,6 +54,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         attempts = new Attempts(queue, settler, timing, loop::signal);
         desk = new Desk(pipelines, leases, settler, lanes, attempts);
         claims = new Claims(queue, leases, desk::begin, loop::signal);
+        pipelines.whenChanged(loop::signal);
     }
 
     /** Where time comes from. */

@@ -58,17 +58,14 @@ public final class Overrides implements SmartLifecycle {
     private final Notices notices;
     private final Pipelines pipelines;
     private final Clock clock;
-    private final Runnable wake;
     private volatile boolean running;
     private Disposable listening = () -> {};
 
-    /** {@code wake} is called where a change is in force, because there may be something to deliver now. */
-    Overrides(Database database, Notices notices, Pipelines pipelines, Clock clock, Runnable wake) {
+    Overrides(Database database, Notices notices, Pipelines pipelines, Clock clock) {
         this.database = database;
         this.notices = notices;
         this.pipelines = pipelines;
         this.clock = clock;
-        this.wake = wake;
     }
 
     /** Puts a destination elsewhere or stops it; what is null stays. In force here when it completes, elsewhere a moment later. */
@@ -113,8 +110,7 @@ public final class Overrides implements SmartLifecycle {
                 .map(this::entry)
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
-                .filter(pipelines::apply)
-                .doOnNext(changed -> wake.run())
+                .doOnNext(pipelines::apply)
                 .then();
     }
 

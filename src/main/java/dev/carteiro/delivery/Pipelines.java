@@ -18,17 +18,28 @@ public final class Pipelines {
     private final Queue<String> changed = new ConcurrentLinkedQueue<>();
     private volatile Map<String, Pipeline> byName = Map.of();
     private volatile Map<String, Standing> standings = Map.of();
+    private volatile Runnable listener = () -> {};
 
     Pipelines(Resilience resilience, Clock clock) {
         this.resilience = resilience;
         this.clock = clock;
     }
 
+    /** Calls {@code told} after each change of a destination: there may be something to deliver at once. */
+    void whenChanged(Runnable told) {
+        listener = told;
+    }
+
     /**
      * Replaces the destinations as a whole. One that is equal to what it was keeps its pipeline, and with it what the
      * breaker has learned; deliveries for one that is gone wait in the database for its return.
      */
-    public synchronized void deploy(Collection<Destination> destinations) {
+    public void deploy(Collection<Destination> destinations) {
+        replace(destinations);
+        listener.run();
+    }
+
+    private synchronized void replace(Collection<Destination> destinations) {
         Map<String, Pipeline> next = new LinkedHashMap<>();
         for (Destination destination : destinations) {
             Pipeline old = byName.get(destination.name());
@@ -49,11 +60,14 @@ public final class Pipelines {
         return pipeline;
     }
 
-    /**
-     * Puts in force what all replicas know of the destinations; those that are not named are as usual. True where that
-     * changes anything, so that there may be something to do at once.
-     */
-    synchronized boolean apply(Map<String, Standing> told) {
+    /** Puts in force what all replicas know of the destinations; those that are not named are as usual. */
+    void apply(Map<String, Standing> told) {
+        if (changes(told)) {
+            listener.run();
+        }
+    }
+
+    private synchronized boolean changes(Map<String, Standing> told) {
         standings = Map.copyOf(told);
         boolean changes = false;
         for (Pipeline pipeline : byName.values()) {

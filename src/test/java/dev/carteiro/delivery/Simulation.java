@@ -161,9 +161,7 @@ final class Simulation implements AutoCloseable {
     }
 
     void apply(Standing standing) {
-        if (pipelines.apply(Map.of(DESTINATION, standing))) {
-            dispatcher.desk().ask();
-        }
+        pipelines.apply(Map.of(DESTINATION, standing));
     }
 
     @Override
