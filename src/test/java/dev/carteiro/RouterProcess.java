@@ -54,7 +54,7 @@ final class RouterProcess implements AutoCloseable {
         }
 
         /** Below the ports that the kernel gives to whoever connects: one of those could be gone when it is needed. */
-        private static int freePort() {
+        static int freePort() {
             int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
             try (ServerSocket free = new ServerSocket(port)) {
                 return free.getLocalPort();
