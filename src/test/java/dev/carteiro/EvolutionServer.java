@@ -111,6 +111,11 @@ final class EvolutionServer implements AutoCloseable {
         return "http://127.0.0.1:" + setup.port();
     }
 
+    /** Speaks to its REST calls; closed with the server. */
+    RouterClient client() {
+        return client;
+    }
+
     /** The global key. */
     String key() {
         return setup.key();
