@@ -1,5 +1,5 @@
 import { revive } from './bytes.js';
-import { events, webhookRow } from './settings.js';
+import { webhookRow, websocketRow } from './settings.js';
 
 /** What tests steer the server with: a function from the name of a call and its arguments to the answer. */
 export function controls({ store, emitter, rest, io, log }) {
@@ -15,39 +15,49 @@ export function controls({ store, emitter, rest, io, log }) {
     qr: ({ instance }) => rest.instances.nextQr(instance),
     answer: ({ times = 1, ...script }) => void rest.scripts.push({ times, ...script }),
     requests: () => log,
-    clients: () => Object.fromEntries([...(io?._nsps ?? [])].map(([name, namespace]) => [name, namespace.sockets.size])),
+    clients,
     disconnect: ({ hard = false }) => engines().forEach((socket) => drop(socket, hard)),
     mute: () => engines().forEach((socket) => clearTimeout(socket.pingIntervalTimer)),
   };
   const engines = () => Object.values(io?.engine.clients ?? {});
 
+  /** How many are connected to each namespace. */
+  function clients() {
+    return Object.fromEntries([...(io?._nsps ?? [])].map(([name, { sockets }]) => [name, sockets.size]));
+  }
+
   /** An instance as if it had been there before; its settings have the names of the REST calls. */
   function preset({ websocket, webhook, ...fields }) {
-    const row = websocket && { enabled: true, ...websocket, events: events({ enabled: true, events: [], ...websocket }, version) };
-    const hook = webhook && webhookRow({ enabled: true, events: [], ...webhook }, version);
-    return { token: store.put({ ...fields, ...(row ? { websocket: row } : {}), ...(hook ? { webhook: hook } : {}) }).token };
+    const all = { enabled: true, events: [] };
+    const rows = {
+      websocket: websocket && websocketRow({ ...all, ...websocket }, version),
+      webhook: webhook && webhookRow({ ...all, ...webhook }, version),
+    };
+    return { token: store.put({ ...fields, ...rows }).token };
   }
 
   async function send({ count = 1, store: stored = true, ...wanted }) {
     const event = { ...wanted, data: revive(wanted.data ?? null, version) };
     const statuses = [];
     for (let sent = 0; sent < count; sent++) {
-      statuses.push((await emitter.emit(event)) ?? null);
       if (stored && ['messages.upsert', 'send.message'].includes(event.event)) {
         store.addMessages(event.instance, [event.data]);
       }
+      statuses.push(await emitter.emit(event));
     }
     return { statuses };
   }
 
   /** Many numbered messages, one after the other without a pause, spread over conversations. */
   async function burst({ instance, count, prefix, first = 1, conversations = 5, event = 'messages.upsert', ...how }) {
-    const messages = Array.from({ length: count }, (_, at) => numbered(`${prefix}-${first + at}`, at % conversations, event));
-    const pending = messages.map((data) => emitter.emit({ over: 'websocket', ...how, instance, event, data }));
+    const messages = Array.from({ length: count }, (_, at) =>
+      numbered(`${prefix}-${first + at}`, at % conversations, event),
+    );
     if (how.store ?? true) {
       store.addMessages(instance, messages);
     }
-    return { statuses: (await Promise.all(pending)).map((status) => status ?? null) };
+    const pending = messages.map((data) => emitter.emit({ over: 'websocket', ...how, instance, event, data }));
+    return { statuses: await Promise.all(pending) };
   }
 
   return (verb, body) => {
@@ -61,7 +71,7 @@ export function controls({ store, emitter, rest, io, log }) {
 function numbered(id, conversation, event) {
   const fromMe = event === 'send.message';
   return {
-    key: { remoteJid: `55119${String(70000000 + conversation)}@s.whatsapp.net`, fromMe, id },
+    key: { remoteJid: `55119${70000000 + conversation}@s.whatsapp.net`, fromMe, id },
     pushName: fromMe ? 'Você' : `Cliente ${conversation}`,
     status: fromMe ? 'PENDING' : 'DELIVERY_ACK',
     message: { conversation: id },

@@ -6,13 +6,13 @@ export class Emitter {
     Object.assign(this, { store, io, options });
   }
 
-  /** Waits for the webhook, as a few of Evolution's own callers do; tells the status that it answered with. */
+  /** Waits for the webhook and tells its status: 0 without an answer, -1 where the instance wants none. */
   async emit({ over = 'both', ...event }) {
     const message = this.envelope(event);
     if (over !== 'webhook') {
       this.overSocket(message, event.global ?? this.options.global);
     }
-    return over === 'websocket' ? undefined : this.overWebhook(message);
+    return over === 'websocket' ? -1 : this.overWebhook(message);
   }
 
   envelope({ instance, event, data = null, dateTime = localTime(), padBytes = 0, extra = {} }) {
@@ -43,7 +43,7 @@ export class Emitter {
   async overWebhook(message) {
     const webhook = this.store.instances.get(message.instance)?.webhook;
     if (!subscribes(webhook, message.event)) {
-      return undefined;
+      return -1;
     }
     const suffix = webhook.webhookByEvents ? `/${upper(message.event).replaceAll('_', '-').toLowerCase()}` : '';
     try {
@@ -80,6 +80,7 @@ function ownHeaders({ jwt_key: key, ...headers }) {
 function token(key) {
   const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const iat = Math.floor(Date.now() / 1000);
-  const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ iat, exp: iat + 600, app: 'evolution', action: 'webhook' })}`;
+  const claims = { iat, exp: iat + 600, app: 'evolution', action: 'webhook' };
+  const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
   return `${content}.${createHmac('sha256', key).update(content).digest('base64url')}`;
 }

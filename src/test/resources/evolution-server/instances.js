@@ -1,5 +1,5 @@
 import { Problem, invalid } from './problem.js';
-import { events, webhookRow } from './settings.js';
+import { webhookRow, websocketRow } from './settings.js';
 
 const ERROR = { error: true, message: '[object Object]' };
 
@@ -47,13 +47,13 @@ export class Instances {
     };
   };
 
-  /** What `webhook` and `websocket` of a new instance subscribe to; without `events` Evolution takes the instance back. */
+  /** What a new instance subscribes to; where `events` are missing, Evolution takes the instance back. */
   subscriptions({ webhook, websocket }) {
     try {
       const version = this.emitter.options.version;
       return {
-        ...(webhook ? { webhook: webhookRow({ enabled: true, ...webhook }, version) } : {}),
-        ...(websocket ? { websocket: { enabled: true, events: events({ enabled: true, ...websocket }, version) } } : {}),
+        webhook: webhook && webhookRow({ enabled: true, ...webhook }, version),
+        websocket: websocket && websocketRow({ enabled: true, ...websocket }, version),
       };
     } catch (failure) {
       throw new Problem(400, [failure.message]);
@@ -95,10 +95,9 @@ export class Instances {
   fetch = ({ query, key }) => {
     const name = key ? this.store.withToken(key).name : query.get('instanceName');
     const [id, number] = [query.get('instanceId'), query.get('number')];
-    const rows = [...this.store.instances.values()].filter(
-      (one) => (!name || one.name === name) && (name || !id || one.id === id) && (name || id || !number || one.number === number),
-    );
-    const wanted = name ?? id ?? number;
+    const wanted = name || id || number;
+    const field = name ? 'name' : id ? 'id' : 'number';
+    const rows = [...this.store.instances.values()].filter((one) => !wanted || one[field] === wanted);
     if (wanted && rows.length === 0) {
       throw new Problem(404, [`Instance "${wanted}" not found`]);
     }

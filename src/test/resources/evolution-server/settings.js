@@ -3,8 +3,7 @@ import { atLeast, eventsOf } from './versions.js';
 
 export const setWebsocket = (store, version) => ({ instance, body }) => {
   const wanted = required(body, 'websocket', ['enabled'], version);
-  const row = { enabled: wanted.enabled, events: events(wanted, version) };
-  return store.put({ name: instance.name, websocket: row }).websocket;
+  return store.put({ name: instance.name, websocket: websocketRow(wanted, version) }).websocket;
 };
 
 export const setWebhook = (store, version) => ({ instance, body }) => {
@@ -13,6 +12,8 @@ export const setWebhook = (store, version) => ({ instance, body }) => {
 };
 
 export const findSettings = (kind) => ({ instance }) => instance[kind] ?? null;
+
+export const websocketRow = (wanted, version) => ({ enabled: wanted.enabled, events: events(wanted, version) });
 
 export function webhookRow(wanted, version) {
   if (!/^https?:\/\//.test(wanted.url) && atLeast(version, '2.3.0')) {
@@ -29,7 +30,7 @@ export function webhookRow(wanted, version) {
 }
 
 /** None asked for is all; events that are missing altogether are Evolution's own TypeError. */
-export function events(wanted, version) {
+function events(wanted, version) {
   if (!wanted.enabled) {
     return [];
   }

@@ -12,9 +12,10 @@ const EVENTS = `APPLICATION_STARTUP QRCODE_UPDATED MESSAGES_SET MESSAGES_UPSERT 
 
 /** What one can subscribe to. */
 export function eventsOf(version) {
+  const since230 = ['SEND_MESSAGE_UPDATE', 'INSTANCE_CREATE', 'INSTANCE_DELETE', 'STATUS_INSTANCE'];
   return [
     ...EVENTS,
-    ...(atLeast(version, '2.3.0') ? ['SEND_MESSAGE_UPDATE', 'INSTANCE_CREATE', 'INSTANCE_DELETE', 'STATUS_INSTANCE'] : []),
+    ...(atLeast(version, '2.3.0') ? since230 : []),
     ...(atLeast(version, '2.4.0') ? ['MESSAGING_HISTORY_SET'] : []),
   ];
 }

@@ -3,14 +3,10 @@ package dev.carteiro;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,93 +14,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A fake Evolution API with a real Socket.IO server, in a Node process of its own: {@code Setup.traditional().start()}.
- * Needs {@link NeedsNode}.
+ * A fake Evolution API with a real Socket.IO server, in a Node process of its own:
+ * {@code EvolutionSetup.traditional().start()}. A class that uses it is {@link NeedsNode}.
  */
 final class EvolutionServer implements AutoCloseable {
 
-    private static final String PROGRAM = "evolution-server";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Setup setup;
-    private final List<String> arguments;
+    private final EvolutionSetup setup;
+    private final Path folder;
     private final RouterClient client;
     private NodeProcess process;
 
-    private EvolutionServer(Setup setup, Path data) {
+    EvolutionServer(EvolutionSetup setup, Path folder) {
         this.setup = setup;
-        this.arguments = setup.arguments(data);
+        this.folder = folder;
         this.client = new RouterClient(setup.port());
-        this.process = NodeProcess.start(PROGRAM, arguments);
+        this.process = launch(setup, folder);
     }
 
-    /**
-     * How a server is started.
-     *
-     * @param global whether each event goes to everybody on the default namespace (WEBSOCKET_GLOBAL_EVENTS)
-     * @param auth whether Socket.IO asks for a key, as it does from 2.3.0 on
-     * @param version what it says it is, which decides about names of events, bytes in events and gaps in filters
-     * @param more further arguments of server.js
-     */
-    record Setup(int port, String key, boolean global, boolean auth, String version, List<String> more) {
-
-        Setup {
-            more = List.copyOf(more);
-        }
-
-        /** Namespaces for the instances that subscribe to something, and nothing else. */
-        static Setup traditional() {
-            return new Setup(RouterProcess.Setup.freePort(), "evolution-key", false, true, "2.3.7", List.of());
-        }
-
-        /** The same, and everything on the default namespace, too. */
-        static Setup everywhere() {
-            Setup setup = traditional();
-            return new Setup(setup.port, setup.key, true, setup.auth, setup.version, setup.more);
-        }
-
-        Setup withoutAuth() {
-            return new Setup(port, key, global, false, version, more);
-        }
-
-        Setup version(String other) {
-            return new Setup(port, key, global, auth, other, more);
-        }
-
-        /** WEBSOCKET_ENABLED=false. */
-        Setup withoutWebsocket() {
-            return with("--no-websocket");
-        }
-
-        /** How often Engine.IO pings, and how long it waits for an answer; 25 and 20 seconds otherwise. */
-        Setup pinging(Duration interval, Duration timeout) {
-            return with("--ping-interval", "" + interval.toMillis(), "--ping-timeout", "" + timeout.toMillis());
-        }
-
-        private Setup with(String... arguments) {
-            List<String> all = new ArrayList<>(more);
-            Collections.addAll(all, arguments);
-            return new Setup(port, key, global, auth, version, all);
-        }
-
-        /** A server that listens. */
-        EvolutionServer start() {
-            try {
-                return new EvolutionServer(this, Files.createTempFile(PROGRAM, ".jsonl"));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-
-        private List<String> arguments(Path data) {
-            List<String> arguments = new ArrayList<>(List.of("--port", "" + port, "--key", key, "--version", version));
-            arguments.addAll(List.of("--data", data.toString()));
-            arguments.addAll(global ? List.of("--global") : List.of());
-            arguments.addAll(auth ? List.of() : List.of("--no-auth"));
-            arguments.addAll(more);
-            return arguments;
-        }
+    private static NodeProcess launch(EvolutionSetup setup, Path folder) {
+        return NodeProcess.start("evolution-server", folder, setup.arguments(folder.resolve("data.jsonl")));
     }
 
     String url() {
@@ -134,7 +65,7 @@ final class EvolutionServer implements AutoCloseable {
     /** Kills it where it runs; instances and messages are there again, namespaces, scripts and requests are not. */
     void restart() {
         process.kill();
-        process = NodeProcess.start(PROGRAM, arguments);
+        process = launch(setup, folder);
     }
 
     /** An instance that is there without having been created by a call, connected, with websocket and all events on. */
@@ -167,7 +98,7 @@ final class EvolutionServer implements AutoCloseable {
         send("emit", instance, event, data, more);
     }
 
-    /** Posts an event to the instance's webhook only; the status that came back, 0 for none. */
+    /** Posts an event to the instance's webhook only; the status that came back, 0 for none, -1 where it wants none. */
     @CanIgnoreReturnValue
     int webhook(String instance, String event, String data) {
         return send("webhook", instance, event, data, Map.of());

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.carteiro.EvolutionServer.Handshake;
-import dev.carteiro.EvolutionServer.Setup;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** The fake Evolution is as the real one is, where a client would notice. */
 @NeedsNode
@@ -26,7 +23,7 @@ class EvolutionServerIntegrationTests {
 
     @Test
     void letsNobodyInWithoutAKey() {
-        try (EvolutionServer server = Setup.traditional().start()) {
+        try (EvolutionServer server = EvolutionSetup.traditional().start()) {
             assertThat(polling(server, "EIO=4")).isEqualTo("403 {\"code\":4,\"message\":\"apiKey is required\"}");
             assertThat(polling(server, "EIO=4&apikey=no"))
                     .isEqualTo("403 {\"code\":4,\"message\":\"Invalid global token\"}");
@@ -44,7 +41,7 @@ class EvolutionServerIntegrationTests {
 
     @Test
     void takesTheTokenOfAnyInstance() {
-        try (EvolutionServer server = Setup.traditional().start();
+        try (EvolutionServer server = EvolutionSetup.traditional().start();
                 WireClient client = new WireClient(server.url(), "&apikey=" + server.instance("acme"))) {
             assertThat(client.next()).startsWith("0{").contains("\"pingInterval\":25000", "\"maxPayload\":1000000");
         }
@@ -52,8 +49,10 @@ class EvolutionServerIntegrationTests {
 
     @Test
     void letsEverybodyInBefore230() {
-        try (EvolutionServer server =
-                        Setup.traditional().withoutAuth().version("2.2.3").start();
+        try (EvolutionServer server = EvolutionSetup.traditional()
+                        .withoutAuth()
+                        .version("2.2.3")
+                        .start();
                 WireClient client = new WireClient(server.url(), "")) {
             assertThat(client.next()).startsWith("0{");
         }
@@ -61,7 +60,7 @@ class EvolutionServerIntegrationTests {
 
     @Test
     void doesNotSpeakTheOldProtocol() {
-        try (EvolutionServer server = Setup.traditional().start()) {
+        try (EvolutionServer server = EvolutionSetup.traditional().start()) {
             assertThat(polling(server, "EIO=3" + KEY))
                     .isEqualTo("400 {\"code\":5,\"message\":\"Unsupported protocol version\"}");
             assertThat(server.handshakes()).extracting(Handshake::eio).containsExactly("3");
@@ -70,7 +69,7 @@ class EvolutionServerIntegrationTests {
 
     @Test
     void hasANamespaceFromTheFirstEventToTheNextRestart() {
-        try (EvolutionServer server = Setup.traditional().start()) {
+        try (EvolutionServer server = EvolutionSetup.traditional().start()) {
             String token = server.instance("acme");
             connect(server, "/acme", UNKNOWN).close();
 
@@ -85,7 +84,7 @@ class EvolutionServerIntegrationTests {
 
     @Test
     void sendsBytesAsAttachments() {
-        try (EvolutionServer server = Setup.traditional().start()) {
+        try (EvolutionServer server = EvolutionSetup.traditional().start()) {
             server.instance("acme", Map.of("websocket", Map.of(), "ownerJid", "5511900001111@s.whatsapp.net"));
             server.emit("acme", "call", "{}");
             try (WireClient client = connect(server, "/acme", "40/acme,{\"sid\":")) {
@@ -105,7 +104,7 @@ class EvolutionServerIntegrationTests {
 
     @Test
     void sendsToNamespacesWhatIsSubscribedToAndToEverybodyAll() {
-        try (EvolutionServer server = Setup.everywhere().start()) {
+        try (EvolutionServer server = EvolutionSetup.everywhere().start()) {
             server.instance("acme", Map.of("websocket", Map.of("events", List.of("CALL"))));
             server.emit("acme", "call", "{}");
             try (WireClient own = connect(server, "/acme", "40/acme,{\"sid\":");
@@ -124,7 +123,7 @@ class EvolutionServerIntegrationTests {
 
     @Test
     void endsConnectionsAndLetsThemComeAgain() {
-        try (EvolutionServer server = Setup.everywhere().start()) {
+        try (EvolutionServer server = EvolutionSetup.everywhere().start()) {
             try (WireClient client = connect(server, "", "40{\"sid\":")) {
                 server.disconnect();
                 assertThat(client.next()).startsWith("close ");
@@ -138,83 +137,19 @@ class EvolutionServerIntegrationTests {
     }
 
     @Test
-    void findsMessagesInPagesNewestFirst() {
-        try (EvolutionServer server = Setup.traditional().start()) {
-            server.instance("acme");
-            server.messages(
-                    "acme",
-                    IntStream.range(0, 5)
-                            .mapToObj(at -> IMAGE.replace("3EB0A", "3EB0" + at)
-                                    .replace("1765375387", Integer.toString(1_765_375_380 + at)))
-                            .toArray(String[]::new));
+    void sendsFramesOf64MiB() {
+        int size = 64 << 20;
+        try (EvolutionServer server = EvolutionSetup.everywhere().start();
+                WireClient client = connect(server, "", "40{\"sid\":")) {
+            server.emit("acme", "messages.upsert", IMAGE, Map.of("padBytes", size, "store", false));
 
-            JsonNode second = find(server, "{\"where\": {}, \"page\": 2, \"offset\": 2}");
-            assertThat(second.toString()).startsWith("{\"total\":5,\"pages\":3,\"currentPage\":2,\"records\":[");
-            assertThat(second.path("records").findValuesAsString("remoteJid")).hasSize(2);
-            assertThat(keys(second)).containsExactly("3EB02", "3EB01");
-            assertThat(keys(find(server, between("2025-12-10T14:03:01Z", "2025-12-10T14:03:02Z"))))
-                    .containsExactly("3EB02", "3EB01");
-            assertThat(keys(find(server, "{\"where\": {\"messageTimestamp\": {\"gte\": \"2025-12-10T14:03:03Z\"}}}")))
-                    .as("half a range is none")
-                    .hasSize(5);
-        }
-    }
-
-    @Test
-    void answersByAScriptFirst() {
-        try (EvolutionServer server = Setup.traditional().start()) {
-            server.instance("acme", Map.of("state", "close"));
-            server.answer("GET", "/instance/connect/acme", 2, 200, "{\"count\": 0}");
-
-            assertThat(get(server, "/instance/connect/acme")).isEqualTo("200 {\"count\":0}");
-            assertThat(get(server, "/instance/connect/acme")).isEqualTo("200 {\"count\":0}");
-            assertThat(get(server, "/instance/connect/acme")).startsWith("200 {\"pairingCode\":null,\"code\":\"2@");
-            assertThat(get(server, "/instance/connectionState/acme"))
-                    .isEqualTo("200 {\"instance\":{\"instanceName\":\"acme\",\"state\":\"connecting\"}}");
-            assertThat(server.requests("/instance/connect/")).hasSize(3).allSatisfy(request -> {
-                assertThat(request.headers()).containsEntry("apikey", server.key());
-            });
-        }
-    }
-
-    @Test
-    void knowsTheInstanceBeforeItAsksForTheKey() {
-        try (EvolutionServer server = Setup.traditional().start()) {
-            String token = server.instance("acme");
-
-            assertThat(get(server, "/instance/connectionState/none", "apikey", "no"))
-                    .isEqualTo("404 {\"status\":404,\"error\":\"Not Found\","
-                            + "\"response\":{\"message\":[\"The \\\"none\\\" instance does not exist\"]}}");
-            assertThat(get(server, "/instance/connectionState/acme", "apikey", "no"))
-                    .isEqualTo("401 {\"status\":401,\"error\":\"Unauthorized\","
-                            + "\"response\":{\"message\":\"Unauthorized\"}}");
-            assertThat(get(server, "/instance/connectionState/acme", "apikey", token))
-                    .startsWith("200 ");
-            assertThat(get(server, "/instance/fetchInstances?instanceName=none"))
-                    .startsWith("404 ");
-        }
-    }
-
-    @Test
-    void subscribesToAllWithAnEmptyListAndFailsWithoutOne() {
-        try (EvolutionServer server = Setup.traditional().start()) {
-            server.instance("acme", Map.of());
-
-            assertThat(get(server, "/websocket/find/acme")).isEqualTo("200 null");
-            assertThat(set(server, "websocket", "{\"enabled\": true, \"events\": []}"))
-                    .startsWith("201 ")
-                    .contains("\"STATUS_INSTANCE\"");
-            assertThat(set(server, "websocket", "{\"enabled\": true}"))
-                    .startsWith("500 ")
-                    .contains("Cannot read properties of undefined (reading 'length')");
-            assertThat(set(server, "websocket", "{\"enabled\": true, \"events\": [\"CREDS_UPDATE\"]}"))
-                    .startsWith("400 {\"status\":400,\"error\":\"Bad Request\",\"response\":{\"message\":[[\"");
+            assertThat(client.next().length()).isGreaterThan(size);
         }
     }
 
     @Test
     void sendsOverSocketIoAndThenToTheWebhook() {
-        try (EvolutionServer server = Setup.everywhere().start();
+        try (EvolutionServer server = EvolutionSetup.everywhere().start();
                 ScriptedPeer peer = ScriptedPeer.start();
                 WireClient client = connect(server, "", "40{\"sid\":")) {
             server.instance(
@@ -231,23 +166,7 @@ class EvolutionServerIntegrationTests {
     }
 
     private static String polling(EvolutionServer server, String query) {
-        return get(server, "/socket.io/?transport=polling&" + query, "accept", "*/*");
-    }
-
-    private static String get(EvolutionServer server, String path) {
-        return get(server, path, "apikey", server.key());
-    }
-
-    private static String get(EvolutionServer server, String path, String... headers) {
-        return text(server.client().send("GET", path, headers));
-    }
-
-    private static String set(EvolutionServer server, String kind, String settings) {
-        String body = "{\"%s\": %s}".formatted(kind, settings);
-        return text(server.client().post("/" + kind + "/set/acme", body, "apikey", server.key()));
-    }
-
-    private static String text(RouterClient.Answer answer) {
+        RouterClient.Answer answer = server.client().send("GET", "/socket.io/?transport=polling&" + query);
         return answer.status() + " " + answer.text();
     }
 
@@ -258,22 +177,5 @@ class EvolutionServerIntegrationTests {
         client.send(namespace.isEmpty() ? "40" : "40" + namespace + ",");
         assertThat(client.next()).startsWith(expected);
         return client;
-    }
-
-    private static JsonNode find(EvolutionServer server, String query) {
-        RouterClient.Answer answer = server.client().post("/chat/findMessages/acme", query, "apikey", server.key());
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.json().path("messages");
-    }
-
-    private static String between(String from, String to) {
-        return "{\"where\": {\"messageTimestamp\": {\"gte\": \"%s\", \"lte\": \"%s\"}}}".formatted(from, to);
-    }
-
-    private static List<String> keys(JsonNode page) {
-        return page.path("records")
-                .valueStream()
-                .map(record -> record.path("key").path("id").asString(""))
-                .toList();
     }
 }

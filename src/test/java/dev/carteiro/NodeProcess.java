@@ -24,14 +24,18 @@ final class NodeProcess {
         this.process = process;
     }
 
-    /** Starts a program of the test resources, which prints "listening" and ends when its standard input does. */
-    static NodeProcess start(String program, List<String> arguments) {
-        Path folder = Node.install(program);
+    /**
+     * Starts a program of the test resources, which prints "listening" and ends when its standard input does.
+     *
+     * @param folder where what it prints goes
+     */
+    static NodeProcess start(String program, Path folder, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(Node.command(), "server.js"));
         command.addAll(arguments);
         try {
-            Path console = Files.createTempFile(program, ".txt");
-            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+            Path console = folder.resolve("console.txt");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(Node.install(program).toFile());
             builder.redirectErrorStream(true).redirectOutput(console.toFile());
             NodeProcess started = new NodeProcess(console, builder.start());
             eventually().atMost(PATIENCE).until(started::listens);
