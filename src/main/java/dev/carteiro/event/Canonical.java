@@ -81,8 +81,7 @@ public final class Canonical {
             case Event.MessageEdited edited ->
                 json("messageId", edited.messageId(), "content", content(edited.content()));
             case Event.MessageDeleted deleted -> json("messageId", deleted.messageId());
-            case Event.ConnectionChanged connection ->
-                json("state", word(connection.state()), "reason", connection.reason());
+            case Event.ConnectionChanged connection -> connection(connection);
             case Event.QrcodeUpdated qrcode -> qrcode(qrcode);
             case Event.PresenceChanged presence -> json("state", word(presence.state()), "who", presence.who());
             case Event.ContactChanged changed -> json("contacts", parties(changed.contacts()));
@@ -104,6 +103,14 @@ public final class Canonical {
         json.put("content", content(message.content()));
         json.put("replyTo", message.replyTo());
         return json;
+    }
+
+    private static Map<String, @Nullable Object> connection(Event.ConnectionChanged connection) {
+        return json(
+                "state", word(connection.state()),
+                "reason", connection.reason(),
+                "number", connection.number(),
+                "profileName", connection.profileName());
     }
 
     private static Map<String, @Nullable Object> qrcode(Event.QrcodeUpdated qrcode) {

@@ -26,9 +26,15 @@ public sealed interface Event {
     /** A message was taken back for everyone. */
     record MessageDeleted(String messageId) implements Event {}
 
-    /** A WhatsApp instance went up or down; {@code reason} is the gateway's own code or text. */
+    /**
+     * A WhatsApp instance went up or down; {@code reason} is the gateway's own code or text, {@code number} the instance's
+     * own as E.164 with the plus, {@code profileName} what it calls itself.
+     */
     record ConnectionChanged(
-            ConnectionState state, @Nullable String reason) implements Event {}
+            ConnectionState state,
+            @Nullable String reason,
+            @Nullable String number,
+            @Nullable String profileName) implements Event {}
 
     /**
      * A code to pair a phone with: {@code image} is a data URI, {@code code} what the image shows, {@code pairingCode} what

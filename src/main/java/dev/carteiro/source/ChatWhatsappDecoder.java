@@ -34,9 +34,9 @@ final class ChatWhatsappDecoder implements Decoder {
             case "message_ack" -> ChatWhatsappMessages.ack(facts, data, time);
             case "qr" -> qrcode(facts, data, time);
             case "status" -> status(facts, data, time);
-            case "ready" -> changed(facts, ConnectionState.OPEN, null, time);
-            case "authenticated" -> changed(facts, ConnectionState.CONNECTING, null, time);
-            case "auth_failure", "disconnected" -> changed(facts, ConnectionState.CLOSE, reason(data), time);
+            case "ready" -> changed(facts, ConnectionState.OPEN, null, data, time);
+            case "authenticated" -> changed(facts, ConnectionState.CONNECTING, null, data, time);
+            case "auth_failure", "disconnected" -> changed(facts, ConnectionState.CLOSE, reason(data), data, time);
             case null, default -> null;
         };
         return fact == null ? facts.unrecognized(event, key(facts, time, Keys.hash(body))) : fact;
@@ -53,17 +53,17 @@ final class ChatWhatsappDecoder implements Decoder {
         String failure = Json.string(data, "error", "authFailure", "auth_failure");
         Boolean connected = Json.flag(data, "connected");
         if (failure != null || Boolean.FALSE.equals(connected)) {
-            return changed(facts, ConnectionState.CLOSE, reason(data), time);
+            return changed(facts, ConnectionState.CLOSE, reason(data), data, time);
         }
         if (connected != null) {
-            return changed(facts, ConnectionState.OPEN, null, time);
+            return changed(facts, ConnectionState.OPEN, null, data, time);
         }
         Boolean authenticated = Json.flag(data, "authenticated");
         return authenticated == null
                 ? null
                 : authenticated
-                        ? changed(facts, ConnectionState.CONNECTING, null, time)
-                        : changed(facts, ConnectionState.CLOSE, reason(data), time);
+                        ? changed(facts, ConnectionState.CONNECTING, null, data, time)
+                        : changed(facts, ConnectionState.CLOSE, reason(data), data, time);
     }
 
     private static @Nullable String reason(JsonNode data) {
@@ -71,9 +71,25 @@ final class ChatWhatsappDecoder implements Decoder {
         return text == null ? Json.string(data, "error", "authFailure", "auth_failure", "reason", "message") : text;
     }
 
-    private static Fact changed(Facts facts, ConnectionState state, @Nullable String reason, @Nullable Instant time) {
+    private static Fact changed(
+            Facts facts, ConnectionState state, @Nullable String reason, JsonNode data, @Nullable Instant time) {
+        JsonNode client = data.path("clientInfo");
         return facts.ofInstance(
-                time, key(facts, time, "connection", state, reason), new Event.ConnectionChanged(state, reason));
+                time,
+                key(facts, time, "connection", state, reason),
+                new Event.ConnectionChanged(
+                        state, reason, number(client.path("wid")), Json.string(client, "pushname")));
+    }
+
+    /** An address, bare or not, or whatsapp-web.js's own form of one, whose {@code user} alone may be that of a LID. */
+    private static @Nullable String number(JsonNode wid) {
+        String address = Json.string(wid) == null ? Json.string(wid, "_serialized") : Json.string(wid);
+        if (address != null) {
+            return Jid.phone(address);
+        }
+        String user = Json.string(wid, "user");
+        String server = Json.string(wid, "server");
+        return Jid.phone(user == null || server == null ? user : user + "@" + server);
     }
 
     private static Fact qrcode(Facts facts, JsonNode data, @Nullable Instant time) {

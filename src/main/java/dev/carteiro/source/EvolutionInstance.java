@@ -47,7 +47,17 @@ final class EvolutionInstance {
             return envelope.facts().unrecognized(envelope.event(), envelope.key());
         }
         String key = Keys.of(envelope.event(), envelope.facts().instance(), state, reason, envelope.stamp());
-        return envelope.facts().ofInstance(null, key, new Event.ConnectionChanged(state, reason));
+        String profileName = Json.string(envelope.data(), "profileName");
+        return envelope.facts()
+                .ofInstance(
+                        null, key, new Event.ConnectionChanged(state, reason, number(envelope, state), profileName));
+    }
+
+    /** The envelope keeps the address of the last connection, which says whose this one is only once it is open. */
+    private static @Nullable String number(EvolutionEnvelope envelope, ConnectionState state) {
+        String told = Jid.phone(Json.string(envelope.data(), "wuid"));
+        Jid own = envelope.own();
+        return told == null && own != null && state == ConnectionState.OPEN ? own.phone() : told;
     }
 
     private static @Nullable ConnectionState state(@Nullable String word) {

@@ -62,6 +62,12 @@ record Jid(String text) {
         return isPhone() && isDigits(user()) ? "+" + user() : null;
     }
 
+    /** {@link #phone()} of an address as a gateway writes it. */
+    static @Nullable String phone(@Nullable String raw) {
+        Jid jid = of(raw);
+        return jid == null ? null : jid.phone();
+    }
+
     private static boolean isDigits(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }

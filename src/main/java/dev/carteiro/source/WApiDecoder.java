@@ -60,11 +60,12 @@ final class WApiDecoder implements Decoder {
 
     private static Fact changed(WApiEnvelope envelope, ConnectionState state) {
         String reason = Json.string(envelope.body(), "reason", "error");
+        String number = Jid.phone(Json.string(envelope.body(), "connectedPhone"));
         return envelope.facts()
                 .ofInstance(
                         envelope.time(),
                         envelope.keyOf("connection", state),
-                        new Event.ConnectionChanged(state, reason));
+                        new Event.ConnectionChanged(state, reason, number, null));
     }
 
     private static @Nullable Fact presence(WApiEnvelope envelope) {
