@@ -36,6 +36,7 @@ class ArchitectureTests {
             Map.entry("network", List.of("config")),
             Map.entry("store", List.of()),
             Map.entry("openapi", List.of()),
+            Map.entry("evolution", List.of("network")),
             Map.entry("eventlog", List.of("event", "store")),
             Map.entry("routing", List.of("event", "config")),
             Map.entry("source", List.of("event", "signature", "config")),
@@ -53,7 +54,19 @@ class ArchitectureTests {
                             "config",
                             "store",
                             "openapi")),
-            Map.entry("instance", List.of("event", "eventlog", "source")),
+            Map.entry("listener", List.of("event", "source", "evolution", "delivery", "ingest", "cluster", "store")),
+            Map.entry(
+                    "instance",
+                    List.of(
+                            "event",
+                            "source",
+                            "evolution",
+                            "listener",
+                            "ingest",
+                            "delivery",
+                            "cluster",
+                            "config",
+                            "store")),
             Map.entry("stream", List.of("event", "eventlog", "cluster")),
             Map.entry(
                     "console",

@@ -46,7 +46,8 @@ class DeliveryConfiguration {
 
     @Bean
     Intake intake(Databases databases, Dispatcher dispatcher, MeterRegistry meters) {
-        return new Intake(new Appender(databases.ingest(), dispatcher.desk()), meters, dispatcher.getPhase() + 100);
+        Appender appender = new Appender(databases.ingest(), dispatcher.desk());
+        return new Intake(appender::append, meters, dispatcher.getPhase() + 100);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -90,6 +91,11 @@ final class GroupCommit<T, R> implements SmartLifecycle {
         List<Waiting<T, R>> group = new ArrayList<>();
         long size = 0;
         for (Waiting<T, R> next = queue.peek(); next != null; next = queue.peek()) {
+            if (isBroken(next.item())) {
+                queue.remove();
+                refuse(next);
+                continue;
+            }
             size += next.size();
             if (!group.isEmpty() && (group.size() == limits.groupItems() || size > limits.groupBytes())) {
                 break;
@@ -107,7 +113,25 @@ final class GroupCommit<T, R> implements SmartLifecycle {
         }
     }
 
+    private boolean isBroken(T item) {
+        Sequence sequence = items.sequence().apply(item);
+        return sequence != null && sequence.isBroken();
+    }
+
+    private void refuse(Waiting<T, R> waiting) {
+        release(waiting.size());
+        items.done().accept(waiting.item());
+        waiting.sink().error(new BrokenSequenceException());
+    }
+
     private void fail(List<Waiting<T, R>> group, Throwable failure) {
+        // Before the next group is made, which must hold nothing that is to stay behind these.
+        group.forEach(waiting -> {
+            Sequence sequence = items.sequence().apply(waiting.item());
+            if (sequence != null) {
+                sequence.breakOff();
+            }
+        });
         done(group);
         group.forEach(waiting -> waiting.sink().error(failure));
     }
@@ -141,8 +165,8 @@ final class GroupCommit<T, R> implements SmartLifecycle {
         return running;
     }
 
-    /** What an item weighs in bytes, and what is to be done with it when its commit has ended. */
-    record Items<T>(ToLongFunction<T> weight, Consumer<T> done) {}
+    /** What an item weighs in bytes, what is to be done with it when its commit has ended, and what it is a part of. */
+    record Items<T>(ToLongFunction<T> weight, Consumer<T> done, Function<T, @Nullable Sequence> sequence) {}
 
     /** How much may wait, and how much goes into one commit. */
     record Limits(int queuedItems, long queuedBytes, int groupItems, long groupBytes) {}

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
@@ -19,7 +21,8 @@ public final class Intake implements SmartLifecycle {
     private final Counter duplicates;
     private final int phase;
 
-    Intake(Appender appender, MeterRegistry meters, int phase) {
+    /** {@code append} has one answer for each submission, in their order. */
+    Intake(Function<List<Submission>, Mono<List<Appender.Result>>> append, MeterRegistry meters, int phase) {
         this.phase = phase;
         // A waiting body is on the heap about three times: as received, as bytes for the driver, and in its socket.
         long queuedBytes = Runtime.getRuntime().maxMemory() / 8;
@@ -27,8 +30,9 @@ public final class Intake implements SmartLifecycle {
                 new GroupCommit.Limits(QUEUED_REQUESTS, queuedBytes, GROUP_REQUESTS, GROUP_BYTES),
                 new GroupCommit.Items<>(
                         submission -> submission.body().length(),
-                        submission -> submission.body().letGo()),
-                appender::append);
+                        submission -> submission.body().letGo(),
+                        Submission::sequence),
+                append);
         appended = Counter.builder("carteiro.events.appended")
                 .description("Events written to the log")
                 .register(meters);
@@ -45,11 +49,18 @@ public final class Intake implements SmartLifecycle {
     public Mono<List<Appended>> append(Submission submission, Duration patience) {
         return commits.submit(submission)
                 .timeout(patience)
+                .doOnError(failure -> breakOff(submission.sequence()))
                 .map(result -> switch (result) {
                     case Appender.Result.Written written -> written.events();
                     case Appender.Result.Unstorable unstorable -> throw new NotStorableException(unstorable.cause());
                 })
                 .doOnNext(events -> events.forEach(event -> (event.duplicate() ? duplicates : appended).increment()));
+    }
+
+    private static void breakOff(@Nullable Sequence sequence) {
+        if (sequence != null) {
+            sequence.breakOff();
+        }
     }
 
     @Override

@@ -15,7 +15,7 @@ import reactor.core.scheduler.Scheduler;
  * Runs a turn whenever somebody signals, one at a time; signals during a turn make one more. A turn that fails is tried
  * again after a pause that doubles from 100 ms to 2 s.
  */
-final class SerialLoop implements SmartLifecycle {
+public final class SerialLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SerialLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -29,13 +29,15 @@ final class SerialLoop implements SmartLifecycle {
     private volatile boolean running;
     private volatile Duration pause = FIRST_PAUSE;
 
-    SerialLoop(String name, Supplier<Mono<Void>> turn, Scheduler timer) {
+    /** {@code name} is what the log calls it. */
+    public SerialLoop(String name, Supplier<Mono<Void>> turn, Scheduler timer) {
         this.name = name;
         this.turn = turn;
         this.timer = timer;
     }
 
-    void signal() {
+    /** Asks for a turn. */
+    public void signal() {
         if (running && signals.getAndIncrement() == 0) {
             take();
         }

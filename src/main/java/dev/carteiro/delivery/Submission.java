@@ -3,14 +3,21 @@ package dev.carteiro.delivery;
 import dev.carteiro.event.Fact;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request's events and where each is to go.
  *
  * @param destinations for each fact, the names of its destinations
  * @param body the request's bytes as they are to be kept
+ * @param sequence what it must not overtake; null where it stands alone
  */
-public record Submission(List<Fact> facts, List<List<String>> destinations, Body body, Instant receivedAt) {
+public record Submission(
+        List<Fact> facts,
+        List<List<String>> destinations,
+        Body body,
+        Instant receivedAt,
+        @Nullable Sequence sequence) {
 
     public Submission {
         facts = List.copyOf(facts);

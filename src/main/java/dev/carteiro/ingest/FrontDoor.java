@@ -3,6 +3,8 @@ package dev.carteiro.ingest;
 import dev.carteiro.delivery.Appended;
 import dev.carteiro.delivery.Body;
 import dev.carteiro.delivery.Intake;
+import dev.carteiro.delivery.NotStorableException;
+import dev.carteiro.delivery.Sequence;
 import dev.carteiro.delivery.Submission;
 import dev.carteiro.event.Fact;
 import dev.carteiro.routing.Router;
@@ -12,15 +14,20 @@ import dev.carteiro.source.Inbound;
 import dev.carteiro.source.Rejection;
 import dev.carteiro.source.Source;
 import dev.carteiro.source.Sources;
+import dev.carteiro.store.Cause;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Takes one request from its bytes to the log: verified, decoded, routed, committed. */
-final class FrontDoor {
+/** Takes what arrives from its bytes to the log: verified, decoded, routed, committed. */
+public final class FrontDoor {
 
     private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
 
@@ -31,14 +38,22 @@ final class FrontDoor {
     private final Router router;
     private final Intake intake;
     private final JsonBody json;
-    private final Clock clock;
+    private final Surroundings surroundings;
 
-    FrontDoor(ConfiguredSources sources, Router router, Intake intake, JsonBody json, Clock clock) {
+    FrontDoor(ConfiguredSources sources, Router router, Intake intake, JsonBody json, Surroundings surroundings) {
         this.sources = sources;
         this.router = router;
         this.intake = intake;
         this.json = json;
-        this.clock = clock;
+        this.surroundings = surroundings;
+    }
+
+    /** Where time comes from, and who looks on. */
+    record Surroundings(Clock clock, List<Witness> witnesses) {
+
+        Surroundings {
+            witnesses = List.copyOf(witnesses);
+        }
     }
 
     /** What {@code path} asks for; fails with a {@link RequestRefusedException} where no source answers to it. */
@@ -58,20 +73,87 @@ final class FrontDoor {
     /** Emits when the events are committed. */
     Mono<Receipt> receive(Knock knock, Letter letter) {
         return Mono.defer(() -> {
-            Inbound inbound = letter.inbound(json.parse(letter.body()), knock, clock.instant());
+            Inbound inbound = letter.inbound(
+                    json.parse(letter.body()), knock, surroundings.clock().instant());
             Source source = knock.reader(sources.current(), inbound.json());
             Rejection rejection = source.verify(inbound);
             if (rejection != null) {
                 return Mono.error(RequestRefusedException.unauthorized(rejection.status(), rejection.detail()));
             }
-            Decoded decoded = source.decode(inbound);
-            List<List<String>> destinations =
-                    decoded.facts().stream().map(router::destinationsFor).toList();
-            Submission submission =
-                    new Submission(decoded.facts(), destinations, new Body(decoded.body()), inbound.receivedAt());
-            boolean array = inbound.json().isArray(); // and nothing more of it: the body as received may go now
-            return intake.append(submission, PATIENCE).map(events -> accepted(submission, events, array));
+            return append(read(source, inbound), null);
         });
+    }
+
+    /**
+     * Reads a body that came to {@code source} over a connection of our own: what there is to prove was proved when that
+     * was opened. Computes, and for long where the body is large; null where it will never be taken, which is logged.
+     */
+    public @Nullable Reading read(String source, byte[] body, Instant receivedAt) {
+        try {
+            Source reader = sources.current()
+                    .named(source)
+                    .orElseThrow(() -> RequestRefusedException.noSource("There is no source " + source + "."));
+            return read(
+                    reader,
+                    new Inbound(
+                            body,
+                            json.parse(body),
+                            name -> null,
+                            name -> null,
+                            null,
+                            null,
+                            InetAddress.getLoopbackAddress(),
+                            receivedAt));
+        } catch (RequestRefusedException refused) {
+            log.warn("event=event-refused source={} reason=\"{}\"", source, refused.getMessage());
+            return null;
+        }
+    }
+
+    /**
+     * Appends what was read, behind all that was taken before it in the same sequence, and emits how many events of it were
+     * new. Fails where it makes sense to try again; what the
+     * database will never take is logged and gone.
+     */
+    public Mono<Integer> take(Reading reading, @Nullable Sequence sequence) {
+        return append(reading, sequence)
+                .map(receipt -> (int) receipt.events().stream()
+                        .filter(event -> !event.duplicate())
+                        .count())
+                .onErrorResume(NotStorableException.class, poison -> {
+                    log.error(
+                            "event=event-not-storable facts={} cause=\"{}\"",
+                            reading.facts().size(),
+                            Cause.of(poison));
+                    return Mono.just(0);
+                });
+    }
+
+    private static Reading read(Source source, Inbound inbound) {
+        Decoded decoded = source.decode(inbound);
+        return new Reading(
+                decoded.facts(),
+                decoded.body(),
+                inbound.receivedAt(),
+                inbound.json().isArray());
+    }
+
+    private Mono<Receipt> append(Reading reading, @Nullable Sequence sequence) {
+        return Mono.defer(() -> {
+            List<List<String>> destinations =
+                    reading.facts().stream().map(router::destinationsFor).toList();
+            Submission submission = new Submission(
+                    reading.facts(), destinations, new Body(reading.body()), reading.receivedAt(), sequence);
+            return intake.append(submission, PATIENCE)
+                    .delayUntil(events -> witnessed(submission.facts(), events))
+                    .map(events -> accepted(submission, events, reading.array()));
+        });
+    }
+
+    private Mono<Void> witnessed(List<Fact> facts, List<Appended> events) {
+        return Flux.fromIterable(surroundings.witnesses())
+                .concatMap(witness -> witness.committed(facts, events))
+                .then();
     }
 
     private static Receipt accepted(Submission submission, List<Appended> events, boolean array) {

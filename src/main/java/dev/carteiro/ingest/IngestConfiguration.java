@@ -5,6 +5,7 @@ import dev.carteiro.routing.Router;
 import dev.carteiro.source.ConfiguredSources;
 import java.time.Clock;
 import java.util.function.Predicate;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,12 +23,27 @@ class IngestConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> frontDoor(
-            ConfiguredSources sources, Router router, Intake intake, Callers callers, IngestProperties properties) {
+    FrontDoor frontDoor(
+            ConfiguredSources sources,
+            Router router,
+            Intake intake,
+            IngestProperties properties,
+            ObjectProvider<Witness> witnesses) {
         long limit = properties.maxBody().toBytes();
-        FrontDoor door = new FrontDoor(sources, router, intake, new JsonBody(limit), Clock.systemUTC());
-        Bodies bodies = new Bodies(limit, Runtime.getRuntime().maxMemory() / 4);
-        return FrontDoorApi.routes(new IngestHandler(door, bodies, callers));
+        return new FrontDoor(
+                sources,
+                router,
+                intake,
+                new JsonBody(limit),
+                new FrontDoor.Surroundings(
+                        Clock.systemUTC(), witnesses.orderedStream().toList()));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> frontDoorApi(FrontDoor frontDoor, Callers callers, IngestProperties properties) {
+        Bodies bodies =
+                new Bodies(properties.maxBody().toBytes(), Runtime.getRuntime().maxMemory() / 4);
+        return FrontDoorApi.routes(new IngestHandler(frontDoor, bodies, callers));
     }
 
     /** Which requests the sources' own guards look at, so that nobody else asks them for a token. */

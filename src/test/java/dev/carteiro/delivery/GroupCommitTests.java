@@ -19,7 +19,9 @@ class GroupCommitTests {
     private final List<List<String>> groups = new ArrayList<>();
     private final List<Sinks.Empty<Void>> commits = new ArrayList<>();
     private final List<String> ended = new ArrayList<>();
-    private final GroupCommit.Items<String> items = new GroupCommit.Items<>(String::length, ended::add);
+    private final Sequence sequence = new Sequence();
+    private final GroupCommit.Items<String> items =
+            new GroupCommit.Items<>(String::length, ended::add, item -> item.startsWith("in") ? sequence : null);
     private final GroupCommit<String, String> commit =
             new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), items, group -> {
                 groups.add(group);
@@ -145,6 +147,19 @@ class GroupCommitTests {
         assertThat(ended).containsExactly("a");
         commits.get(1).tryEmitError(new IllegalStateException("away")).orThrow();
         assertThat(ended).containsExactly("a", "b");
+    }
+
+    @Test
+    void letsNothingOvertakeWhatFailedBeforeItInItsSequence() {
+        List<CompletableFuture<String>> results = submit("in-1", "in-2", "alone", "in-3");
+        commits.getFirst().tryEmitError(new IllegalStateException("away")).orThrow();
+        assertFailure(results.get(0), IllegalStateException.class, "away");
+        assertFailure(results.get(1), BrokenSequenceException.class, "something before it could not be appended");
+        assertFailure(results.get(3), BrokenSequenceException.class, "something before it could not be appended");
+        succeed(1);
+        assertResult(results.get(2), "alone!");
+        assertThat(groups).containsExactly(List.of("in-1"), List.of("alone"));
+        assertThat(ended).containsExactlyInAnyOrder("in-1", "in-2", "in-3", "alone");
     }
 
     @Test
