@@ -11,4 +11,10 @@ class ClusterConfiguration {
     Replica replica(Databases databases) {
         return new Replica(databases.console(), databases.exclusive());
     }
+
+    @Bean
+    Leases leases(Databases databases) {
+        // Not among history's queries, which may take long: a lease that is not renewed in time is gone.
+        return new Leases(databases.ingest(), databases.exclusive());
+    }
 }
