@@ -3,6 +3,7 @@ package dev.carteiro;
 import dev.carteiro.config.ConfigCheck;
 import dev.carteiro.config.ConfigCheck.Finding;
 import dev.carteiro.config.ConfigPart;
+import dev.carteiro.config.PublicUrl;
 import dev.carteiro.destination.DestinationCheck;
 import dev.carteiro.ingest.Callers;
 import dev.carteiro.network.MediaAccess;
@@ -55,6 +56,7 @@ final class CommandLine {
     static List<ConfigPart> parts() {
         return List.of(
                 DestinationCheck.part(),
+                new PublicUrl(),
                 new MediaAccess(),
                 new Callers(),
                 new Router(Clock.systemUTC(), new SimpleMeterRegistry()),

@@ -55,6 +55,13 @@ class CommandLineTests {
     }
 
     @Test
+    void findsNothingWrongWithTheFileThatHasEveryKey() {
+        assertThat(run("check", "docs/carteiro.yml"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+    }
+
+    @Test
     void saysAllThatIsWrongAndWhere() throws IOException {
         Path file = Files.writeString(folder.resolve("my.yml"), FAULTY);
 

@@ -24,6 +24,11 @@ class ConfigConfiguration {
                 Clock.systemUTC());
     }
 
+    @Bean
+    PublicUrl publicUrl() {
+        return new PublicUrl();
+    }
+
     /**
      * Loads when all beans are made and before any lifecycle starts: each part is there to be asked, and neither the web
      * server nor a pipeline has begun to work without a configuration.

@@ -4,8 +4,11 @@ import dev.carteiro.config.ConfigPart;
 import dev.carteiro.config.ConfigTree;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 
 /** The sources that are configured now. */
 public final class ConfiguredSources implements ConfigPart {
@@ -14,6 +17,8 @@ public final class ConfiguredSources implements ConfigPart {
     private static final String PATH = "carteiro.sources";
 
     private volatile Map<String, SourceSettings> known = Map.of();
+    private final Sinks.Many<List<Gateway>> gateways = Sinks.many().replay().latestOrDefault(List.of());
+    private volatile List<Gateway> behind = List.of();
     private volatile Sources current = Sources.defaults();
 
     /** The sources that are on without a configuration. */
@@ -23,17 +28,34 @@ public final class ConfiguredSources implements ConfigPart {
         return current;
     }
 
+    /** The Evolution servers that the configuration knows, at once and after each change. */
+    public Flux<List<Gateway>> gateways() {
+        return gateways.asFlux().distinctUntilChanged();
+    }
+
+    /** The Evolution server behind a source as configured now; empty where there is none. */
+    public Optional<Gateway> gateway(String source) {
+        return behind.stream().filter(one -> one.source().equals(source)).findFirst();
+    }
+
+    /** All of them, in the order of the configuration. */
+    public List<Gateway> knownGateways() {
+        return behind;
+    }
+
     @Override
     public Runnable prepare(ConfigTree tree) {
         Map<String, SourceSettings> settings = tree.bindAll(PATH, SourceSettings.class);
         Sources next = sources(tree, settings);
+        List<Gateway> read = new GatewayReader(tree, PATH).of(settings);
         return () -> {
             if (!settings.equals(known)) {
                 known = settings;
                 warnOfOpen(settings);
-                warnOfStreams(settings);
             }
             current = next;
+            behind = List.copyOf(read);
+            gateways.emitNext(behind, Sinks.EmitFailureHandler.FAIL_FAST);
         };
     }
 
@@ -44,14 +66,6 @@ public final class ConfiguredSources implements ConfigPart {
             tree.problem(PATH, String.valueOf(e.getMessage()));
             return current;
         }
-    }
-
-    private static void warnOfStreams(Map<String, SourceSettings> settings) {
-        settings.forEach((name, source) -> {
-            if (source.stream() != null && source.stream().mode() != SourceSettings.Stream.Mode.OFF) {
-                log.warn("event=stream-not-there-yet source={}: this version listens to webhooks only", name);
-            }
-        });
     }
 
     private static void warnOfOpen(Map<String, SourceSettings> settings) {

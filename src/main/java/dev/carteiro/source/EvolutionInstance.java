@@ -33,13 +33,12 @@ final class EvolutionInstance {
                 envelope.data().path("qrcode").isObject() ? envelope.data().path("qrcode") : envelope.data();
         String image = Json.string(qrcode, "base64");
         String code = Json.string(qrcode, "code");
-        boolean available = image != null || code != null;
-        String key = available
-                ? Keys.of("qrcode", envelope.facts().instance(), Keys.hash(code == null ? image : code))
-                : envelope.key();
-        return envelope.facts()
-                .ofInstance(
-                        null, key, new Event.QrcodeUpdated(available, image, code, Json.string(qrcode, "pairingCode")));
+        String pairingCode = Json.string(qrcode, "pairingCode");
+        String shown = code != null ? code : image != null ? image : pairingCode;
+        String key = shown == null
+                ? envelope.key()
+                : Keys.of("qrcode", envelope.facts().instance(), Keys.hash(shown));
+        return envelope.facts().ofInstance(null, key, new Event.QrcodeUpdated(shown != null, image, code, pairingCode));
     }
 
     private static Fact changed(EvolutionEnvelope envelope, @Nullable ConnectionState state, @Nullable String reason) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the WhatsApp instance of a source whose payloads name none
  * @param url the sending system's own address
  * @param stream the Evolution server's Socket.IO stream
+ * @param probe how its instances are asked whether they live
  */
 public record SourceSettings(
         @Nullable SourceType type,
@@ -28,7 +29,8 @@ public record SourceSettings(
         @Nullable String instance,
         @Nullable String url,
         @Nullable String apiKey,
-        @Nullable Stream stream) {
+        @Nullable Stream stream,
+        @Nullable Probe probe) {
 
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
@@ -55,7 +57,7 @@ public record SourceSettings(
     /** An unprotected source of this type with every default. */
     public static SourceSettings of(SourceType type) {
         return new SourceSettings(
-                type, List.of(), List.of(), List.of(), List.of(), false, FIVE_MINUTES, null, null, null, null);
+                type, List.of(), List.of(), List.of(), List.of(), false, FIVE_MINUTES, null, null, null, null, null);
     }
 
     /** Which of an Evolution server's events come over its Socket.IO stream. */
@@ -76,6 +78,24 @@ public record SourceSettings(
             GLOBAL,
             @JsonProperty("instances")
             INSTANCES
+        }
+    }
+
+    /**
+     * How an Evolution server's instances are looked after: asked for their state every {@code every}, and for a sign of
+     * life when nothing was heard of one for {@code silentAfter}.
+     */
+    public record Probe(Duration every, Duration silentAfter) {
+
+        /** Every minute, and a sign of life after ten. */
+        static final Probe USUAL = new Probe(Duration.ofMinutes(1), Duration.ofMinutes(10));
+
+        public Probe {
+            every = every == null ? Duration.ofMinutes(1) : every;
+            silentAfter = silentAfter == null ? Duration.ofMinutes(10) : silentAfter;
+            if (!every.isPositive() || !silentAfter.isPositive()) {
+                throw new IllegalArgumentException("every and silent-after must be more than nothing");
+            }
         }
     }
 

@@ -48,7 +48,8 @@ public final class Sources {
         }
     }
 
-    private static SourceType type(String name, SourceSettings settings) {
+    /** The type that is meant: that of its settings, else the one that its name is. */
+    static SourceType type(String name, SourceSettings settings) {
         if (settings.type() != null) {
             return settings.type();
         }

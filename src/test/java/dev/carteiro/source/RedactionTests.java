@@ -93,6 +93,7 @@ class RedactionTests {
                 null,
                 null,
                 null,
+                null,
                 null);
         byte[] body = Fixtures.body("evolution-messages-upsert-instance-token");
         assertThat(kept(Sources.of(Map.of("n8n", keep)).all().getFirst(), body)).isSameAs(body);

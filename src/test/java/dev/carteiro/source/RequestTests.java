@@ -98,6 +98,7 @@ class RequestTests {
                 "Loja",
                 null,
                 null,
+                null,
                 null);
         Source source = Sources.of(Map.of("wweb", configured)).all().getFirst();
         assertThat(source.decode(Fixtures.inbound(body)).facts().getFirst().instance())

@@ -71,6 +71,7 @@ class SourceSettingsTests {
                         null,
                         null,
                         null,
+                        null,
                         null));
         assertThat(settings.token()).isEmpty();
         assertThat(settings.secret()).isEmpty();

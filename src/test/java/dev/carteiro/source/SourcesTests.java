@@ -69,7 +69,18 @@ class SourcesTests {
     @Test
     void takesTheTypeFromTheNameWhereNoneIsGiven() {
         SourceSettings untyped = new SourceSettings(
-                null, List.of(), List.of(), List.of(), List.of(), false, Duration.ofMinutes(5), null, null, null, null);
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                Duration.ofMinutes(5),
+                null,
+                null,
+                null,
+                null,
+                null);
         assertThat(Sources.of(Map.of("w-api", untyped)).all().getFirst().type()).isEqualTo(SourceType.W_API);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Sources.of(Map.of("shop", untyped)))

@@ -164,6 +164,7 @@ class VerificationTests {
 
     private static SourceSettings settings(
             List<String> token, List<String> secret, List<String> jwtKey, List<String> allowFrom) {
-        return new SourceSettings(null, token, secret, jwtKey, allowFrom, false, FIVE_MINUTES, null, null, null, null);
+        return new SourceSettings(
+                null, token, secret, jwtKey, allowFrom, false, FIVE_MINUTES, null, null, null, null, null);
     }
 }
