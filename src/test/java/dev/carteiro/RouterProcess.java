@@ -72,6 +72,23 @@ final class RouterProcess implements AutoCloseable {
             return new Setup(data, in(folder, "carteiro: {}").port(), config, as);
         }
 
+        /** The same with the database of a router that runs, as a replica of it. */
+        Setup sharing(Setup other) {
+            try {
+                Path data = other.data();
+                String password =
+                        Files.readString(data.resolve("postgresql.password")).strip();
+                String port = Files.readAllLines(data.resolve("postgresql").resolve("postmaster.pid"))
+                        .get(3);
+                return as(List.of(
+                        "env",
+                        "CARTEIRO_DATABASE_URL=postgresql://postgres:" + password + "@127.0.0.1:" + port
+                                + "/postgres"));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
         RouterProcess launch() {
             try {
                 Path console = Files.createTempFile(Objects.requireNonNull(data.getParent()), "console", ".txt");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.RouterProcess.Setup;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,8 +114,7 @@ class SteeringRestartIntegrationTests {
             router.client().accept(message("Ravenna", "55@s.whatsapp.net", "after-restart"));
             eventually().until(() -> tunnel.requests("after-restart").size() == 1);
             assertThat(sink.requests()).isEmpty();
-            try (RouterProcess replica =
-                    setup.beside(other).as(sharing(setup.data())).start()) {
+            try (RouterProcess replica = setup.beside(other).sharing(setup).start()) {
                 assertThat(replica.client().get(path).path("url").asString("")).isEqualTo(tunnel.url() + "/");
                 assertThat(router.client()
                                 .admin("DELETE", path + "/override", "")
@@ -135,21 +133,6 @@ class SteeringRestartIntegrationTests {
                 eventually()
                         .until(() -> router.client().get(path).path("paused").asBoolean(false));
             }
-        }
-    }
-
-    /** What makes a second router use the database of the first. */
-    private static List<String> sharing(Path data) {
-        try {
-            String password =
-                    Files.readString(data.resolve("postgresql.password")).strip();
-            String port = Files.readAllLines(data.resolve("postgresql").resolve("postmaster.pid"))
-                    .get(3);
-            return List.of(
-                    "env",
-                    "CARTEIRO_DATABASE_URL=postgresql://postgres:" + password + "@127.0.0.1:" + port + "/postgres");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }
