@@ -30,6 +30,11 @@ record Documented(String method, String path, JsonNode json) {
         return WEBHOOKS.contains(name());
     }
 
+    /** Whether a server that runs instances has to be there; such operations have tests of their own. */
+    boolean needsAnEvolution() {
+        return path.startsWith("/api/instances") && !method.equals("GET");
+    }
+
     /** Its path with a value for each variable. */
     String asked() {
         return path.replace("{source}", "evolution")

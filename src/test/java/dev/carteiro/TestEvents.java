@@ -44,6 +44,25 @@ final class TestEvents {
                 """.formatted(instance, items);
     }
 
+    /** Evolution's {@code connection.update}. */
+    static String connection(String instance, String state) {
+        return """
+                {"event": "connection.update", "instance": "%s",
+                 "data": {"instance": "%s", "wuid": "5511900001111@s.whatsapp.net", "profileName": "Loja", "state": "%s",
+                          "statusReason": 200},
+                 "date_time": "%s", "sender": "5511900001111@s.whatsapp.net", "apikey": null}
+                """.formatted(instance, instance, state, java.time.Instant.now());
+    }
+
+    /** Evolution's {@code qrcode.updated}. */
+    static String qrcode(String instance, String code) {
+        return """
+                {"event": "qrcode.updated", "instance": "%s",
+                 "data": {"qrcode": {"instance": "%s", "pairingCode": null, "code": "%s", "base64": null}},
+                 "date_time": "%s", "apikey": null}
+                """.formatted(instance, instance, code, java.time.Instant.now());
+    }
+
     /** Evolution's {@code send.message}. */
     static String sent(String instance, String chat, String id) {
         return message(instance, chat, id)

@@ -13,6 +13,10 @@ final class ApiProblem extends ErrorResponseException {
         setDetail(detail);
     }
 
+    static ApiProblem of(HttpStatus status, String detail) {
+        return new ApiProblem(status, detail);
+    }
+
     /** Not our caller's fault, and over in a while. */
     static ApiProblem unavailable(String detail) {
         return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, detail);

@@ -7,6 +7,7 @@ import dev.carteiro.delivery.Pipelines;
 import dev.carteiro.delivery.Replays;
 import dev.carteiro.delivery.Steering;
 import dev.carteiro.eventlog.EventLog;
+import dev.carteiro.instance.Instances;
 import dev.carteiro.openapi.Described;
 import dev.carteiro.routing.Router;
 import java.time.Clock;
@@ -66,6 +67,17 @@ class ConsoleConfiguration {
     RouterFunction<ServerResponse> destinationApi(Pipelines pipelines, Overrides overrides) {
         DestinationHandler destinations = new DestinationHandler(pipelines, overrides, Clock.systemUTC());
         return DestinationApi.routes(destinations);
+    }
+
+    /** Codes are drawn here, however many are asked for. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler pictureScheduler() {
+        return Schedulers.newBoundedElastic(1, 256, "qr-codes", 60, true);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> instanceApi(Instances instances, Scheduler pictureScheduler) {
+        return InstanceApi.routes(new InstanceHandler(instances, pictureScheduler));
     }
 
     /** Conditions are computed here, however many they are, and not where the front door needs the threads. */

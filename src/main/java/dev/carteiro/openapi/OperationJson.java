@@ -92,15 +92,31 @@ final class OperationJson {
         return json;
     }
 
-    private Map<String, Object> responses(Operation told) {
-        Map<String, Object> responses = new TreeMap<>();
+    private Map<String, Map<String, Object>> responses(Operation told) {
+        Map<String, Map<String, Object>> responses = new TreeMap<>();
         for (Answer answer : told.answers()) {
-            responses.put(Integer.toString(answer.status()), response(answer.description(), answer.content()));
+            responses.merge(
+                    Integer.toString(answer.status()),
+                    response(answer.description(), answer.content()),
+                    OperationJson::both);
         }
         if (told.guard() == Guard.ADMIN) {
             responses.put("401", response("The admin token is missing or wrong", null));
         }
         return responses;
+    }
+
+    /** The same status in two types: one description for both. */
+    private static Map<String, Object> both(Map<String, Object> one, Map<String, Object> other) {
+        Map<Object, Object> content = new LinkedHashMap<>();
+        for (Object types : List.of(one.getOrDefault("content", Map.of()), other.getOrDefault("content", Map.of()))) {
+            if (types instanceof Map<?, ?> map) {
+                content.putAll(map);
+            }
+        }
+        Map<String, Object> all = new LinkedHashMap<>(one);
+        all.put("content", content);
+        return all;
     }
 
     private Map<String, Object> response(String description, @Nullable Content content) {
