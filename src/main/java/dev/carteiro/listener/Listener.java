@@ -33,6 +33,7 @@ final class Listener implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -79,7 +80,13 @@ final class Listener implements SmartLifecycle {
             }
             watch.connecting();
             return Flux.merge(
-                    open(lease), follow(), catchUp.noteWhileSeen(lease, () -> watch.state() == StreamState.CONNECTED));
+                    open(lease),
+                    follow(),
+                    Flux.interval(SECOND, tools.timing().timer())
+                            .onBackpressureDrop()
+                            .doOnNext(tick -> watch.look())
+                            .thenMany(Flux.never()),
+                    catchUp.noteWhileSeen(lease, () -> watch.state() == StreamState.CONNECTED));
         });
     }
 

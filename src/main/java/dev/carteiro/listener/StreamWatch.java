@@ -43,32 +43,36 @@ final class StreamWatch {
         return standing.state();
     }
 
-    void standby() {
+    synchronized void standby() {
         if (standing.state() != StreamState.STANDBY) {
             log.info("event=stream-left source={} to=another-replica", source);
         }
         standing = new Standing(StreamState.STANDBY, clock.instant(), false, null);
     }
 
-    void connecting() {
+    synchronized void connecting() {
         Standing before = standing;
         if (before.state() == StreamState.STANDBY) {
             standing = new Standing(StreamState.CONNECTING, clock.instant(), false, null);
         }
     }
 
-    void connected() {
+    synchronized void connected() {
         Standing before = standing;
         if (opened && before.error() != null) {
             reconnects.getAndIncrement();
         }
         opened = true;
-        log.info("event=stream-connected source={} after={}s", source, seconds(before.since()));
+        if (before.error() == null) {
+            log.info("event=stream-connected source={}", source);
+        } else {
+            log.info("event=stream-connected source={} away={}s", source, seconds(before.since()));
+        }
         standing = new Standing(StreamState.CONNECTED, clock.instant(), false, null);
     }
 
     /** {@code pause} is after what time it is tried again. */
-    void lost(StreamLostException failure, Duration pause) {
+    synchronized void lost(StreamLostException failure, Duration pause) {
         Standing before = standing;
         String error = String.valueOf(failure.getMessage());
         Instant since = before.state() == StreamState.CONNECTED ? clock.instant() : before.since();
@@ -82,17 +86,30 @@ final class StreamWatch {
                     pause.toMillis(),
                     error);
         }
-        boolean alarm = state != StreamState.CONNECTING;
-        if (alarm && !before.alarmed()) {
-            log.error(
-                    "event=stream-alarm source={} state={} for={}s reason=\"{}\": what is not sent as a webhook as well"
-                            + " comes late or never until this is put right",
-                    source,
-                    state.word(),
-                    seconds(since),
-                    error);
+        standing = alarmed(new Standing(state, since, before.alarmed(), error));
+    }
+
+    /** To be called every second or so: the next try, which would notice as well, may be a minute away. */
+    synchronized void look() {
+        Standing now = standing;
+        if (now.state() == StreamState.CONNECTING && now.error() != null && late(now.since())) {
+            standing = alarmed(new Standing(StreamState.LOST, now.since(), now.alarmed(), now.error()));
         }
-        standing = new Standing(state, since, alarm || before.alarmed(), error);
+    }
+
+    /** The same, with the alarm raised once where that is called for. */
+    private Standing alarmed(Standing next) {
+        if (next.state() == StreamState.CONNECTING || next.alarmed()) {
+            return next;
+        }
+        log.error(
+                "event=stream-alarm source={} state={} for={}s reason=\"{}\": what is not sent as a webhook as well comes"
+                        + " late or never until this is put right",
+                source,
+                next.state().word(),
+                seconds(next.since()),
+                next.error());
+        return new Standing(next.state(), next.since(), true, next.error());
     }
 
     void received(Instant at) {
@@ -116,12 +133,9 @@ final class StreamWatch {
     /** {@code landing} is what waits to be written down. */
     StreamReport report(Landing landing) {
         Standing now = standing;
-        StreamState state = now.state() == StreamState.CONNECTING && now.error() != null && late(now.since())
-                ? StreamState.LOST
-                : now.state();
         return new StreamReport(
                 source,
-                state,
+                now.state(),
                 now.since(),
                 lastEventAt,
                 reconnects.get(),

@@ -111,11 +111,28 @@ class StreamWatchTests {
     }
 
     @Test
-    void tellsThatItIsLostBeforeTheNextTryDoes() {
+    void raisesTheAlarmBeforeTheNextTryWould(CapturedOutput output) {
         connect();
-        loseAfter(0);
-        clock.advance(Duration.ofSeconds(30));
+        loseAfter(1);
+        clock.advance(Duration.ofSeconds(29));
+        watch.look();
+        assertThat(report().state()).isEqualTo(StreamState.CONNECTING);
+        assertThat(alarms(output)).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        watch.look();
+        watch.look();
+        loseAfter(10);
         assertThat(report().state()).isEqualTo(StreamState.LOST);
+        assertThat(alarms(output)).isOne();
+    }
+
+    @Test
+    void raisesNoAlarmWhileAllIsWell(CapturedOutput output) {
+        connect();
+        clock.advance(Duration.ofHours(1));
+        watch.look();
+        assertThat(report().state()).isEqualTo(StreamState.CONNECTED);
+        assertThat(alarms(output)).isZero();
     }
 
     @Test
