@@ -73,7 +73,7 @@ final class Transform {
         Map<String, @Nullable Object> input =
                 Canonical.of(event.envelope(), JSON.readValue(event.data(), Object.class));
         try {
-            Object result = evaluate(input);
+            Object result = MutedOut.during(() -> evaluate(input));
             return result == null
                     ? new Unfit("the transform gave nothing for this event; keep it away with the route's condition")
                     : new Ready(new Payload("application/json", TransformResult.json(result)));
