@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -252,7 +253,12 @@ class StreamIntegrationTests {
         awaitState(source, "connected");
         server.burst("Burst", "BURST", 10_000, Map.of("padBytes", 4_000));
 
-        eventually().atMost(Duration.ofMinutes(3)).until(() -> metric("events_total", source) >= 10_000);
+        AtomicLong most = new AtomicLong();
+        eventually().atMost(Duration.ofMinutes(3)).until(() -> {
+            most.accumulateAndGet((long) metric("buffered_bytes", source), Math::max);
+            return metric("events_total", source) >= 10_000;
+        });
+        assertThat(most.get()).as("of a bound of 16 MiB").isLessThanOrEqualTo((16 << 20) + 6_000);
         eventually().atMost(Duration.ofMinutes(3)).until(() -> ids("BURST-").size() >= 10_000);
         assertThat(ids("BURST-"))
                 .doesNotHaveDuplicates()

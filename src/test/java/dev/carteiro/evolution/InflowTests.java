@@ -177,4 +177,29 @@ class InflowTests {
             assertThat(wide.inside()).as("with seed %d", seed).isZero();
         }
     }
+
+    @Test
+    void letsAHandshakeInThoughAllIsFullAndNoSmallEvents() throws InterruptedException {
+        long limit = 1 << 20;
+        Inflow large = new Inflow(limit);
+        Inflow.Gate full = large.gate();
+        Thread events = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                do {
+                    full.enter(250);
+                    full.read(250);
+                } while (full.claim() == 250);
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().atMost(PATIENCE).until(() -> events.getState() == Thread.State.WAITING);
+        assertThat(large.inside()).isBetween(limit - 250, limit);
+
+        large.gate().enter(118);
+
+        assertThat(large.inside()).isLessThanOrEqualTo(limit + 118);
+        full.close();
+        assertEntered(events);
+    }
 }
