@@ -45,6 +45,7 @@ final class CatchUp implements SmartLifecycle {
     private final Landing landing;
     private final @Nullable Backfill backfill;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger incomplete = new AtomicInteger(); // of those, the ones that are tried again later
     private final Map<String, Instant> missing = new ConcurrentHashMap<>();
     private final Queue<Gap> waiting = new ConcurrentLinkedQueue<>();
     private final SerialLoop repeats;
@@ -95,9 +96,10 @@ final class CatchUp implements SmartLifecycle {
      */
     void afterGap(List<String> names, Lease lease) {
         Instant opened = now();
-        Mono<Void> noted = Mono.defer(() -> open.get() > 1 // somebody else's gap is not closed yet
-                ? Mono.empty()
-                : tools.seen().note(gateway.source(), opened, lease));
+        Mono<Void> noted =
+                Mono.defer(() -> incomplete.get() > 0 // an instance's messages are still to be had, from before
+                        ? Mono.empty()
+                        : tools.seen().note(gateway.source(), opened, lease));
         begin(tools.seen()
                 .seenAt(gateway.source())
                 .flatMap(seen ->
@@ -171,6 +173,7 @@ final class CatchUp implements SmartLifecycle {
                 ? known.instances()
                 : gap.instances();
         open.getAndIncrement();
+        incomplete.getAndIncrement();
         Disposable arranged = tools.timing()
                 .timer()
                 .schedule(
@@ -187,7 +190,12 @@ final class CatchUp implements SmartLifecycle {
         Gap gap = waiting.poll();
         return gap == null
                 ? Mono.empty()
-                : fetch(gap).then(Mono.fromRunnable(open::getAndDecrement)).then(Mono.defer(this::repeat));
+                : fetch(gap)
+                        .then(Mono.fromRunnable(() -> {
+                            open.getAndDecrement();
+                            incomplete.getAndDecrement();
+                        }))
+                        .then(Mono.defer(this::repeat));
     }
 
     @Override
