@@ -23,6 +23,7 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Remembers since when nothing has been missed, and has what was missed fetched, until that has succeeded. */
 final class CatchUp implements SmartLifecycle {
@@ -77,17 +78,15 @@ final class CatchUp implements SmartLifecycle {
         return Flux.interval(NOTE, tools.timing().timer())
                 .onBackpressureDrop()
                 .filter(tick -> connected.getAsBoolean() && open.get() == 0 && landing.isEmpty())
-                .concatMap(
-                        tick -> tools.seen()
-                                .note(gateway.source(), now(), lease)
-                                .onErrorResume(away -> {
-                                    log.debug(
-                                            "event=seen-not-noted source={} cause=\"{}\"",
-                                            gateway.source(),
-                                            Cause.of(away));
-                                    return Mono.empty();
-                                }),
-                        1);
+                .concatMap(tick -> note(now(), lease), 1);
+    }
+
+    /** Where it fails, the next note says it as well. */
+    private Mono<Void> note(Instant seen, Lease lease) {
+        return tools.seen().note(gateway.source(), seen, lease).onErrorResume(away -> {
+            log.debug("event=seen-not-noted source={} cause=\"{}\"", gateway.source(), Cause.of(away));
+            return Mono.empty();
+        });
     }
 
     /**
@@ -99,9 +98,10 @@ final class CatchUp implements SmartLifecycle {
         Mono<Void> noted =
                 Mono.defer(() -> incomplete.get() > 0 // an instance's messages are still to be had, from before
                         ? Mono.empty()
-                        : tools.seen().note(gateway.source(), opened, lease));
+                        : note(opened, lease));
         begin(tools.seen()
                 .seenAt(gateway.source())
+                .retryWhen(untilTheDatabaseIsBack())
                 .flatMap(seen ->
                         fetch(new Gap(gateway.stream().mode() == Stream.Mode.GLOBAL ? List.of() : names, seen, 1)))
                 .then(noted));
@@ -122,11 +122,19 @@ final class CatchUp implements SmartLifecycle {
 
     private void begin(Mono<Void> work) {
         open.getAndIncrement();
-        landing.add(work.onErrorResume(failure -> {
-                    log.warn("event=gap-unknown source={} cause=\"{}\"", gateway.source(), Cause.of(failure));
-                    return Mono.empty(); // the database is away; the next opening looks again
-                })
-                .then(Mono.fromRunnable(open::getAndDecrement)));
+        landing.add(work.then(Mono.fromRunnable(open::getAndDecrement)));
+    }
+
+    /** What comes later waits: it could not be written down either, and a gap that was forgotten would never be closed. */
+    private Retry untilTheDatabaseIsBack() {
+        return Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
+                .maxBackoff(Duration.ofSeconds(10))
+                .scheduler(tools.timing().timer())
+                .doBeforeRetry(signal -> log.warn(
+                        "event=gap-unknown source={} tries={} cause=\"{}\"",
+                        gateway.source(),
+                        signal.totalRetries() + 1,
+                        Cause.of(signal.failure())));
     }
 
     /** Whose messages are missing since when; no instances are all that the server has. */
