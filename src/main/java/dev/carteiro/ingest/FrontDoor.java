@@ -112,8 +112,7 @@ public final class FrontDoor {
 
     /**
      * Appends what was read, behind all that was taken before it in the same sequence, and emits how many events of it were
-     * new. Fails where it makes sense to try again; what the
-     * database will never take is logged and gone.
+     * new. Fails where it makes sense to try again; what the database will never take is logged and gone.
      */
     public Mono<Integer> take(Reading reading, @Nullable Sequence sequence) {
         return append(reading, sequence)
@@ -127,6 +126,13 @@ public final class FrontDoor {
                             Cause.of(poison));
                     return Mono.just(0);
                 });
+    }
+
+    /** The same for one body that stands alone, read now; zero where it will never be taken. */
+    public Mono<Integer> take(String source, byte[] body) {
+        return Mono.fromCallable(() -> read(source, body, surroundings.clock().instant()))
+                .flatMap(reading -> take(reading, null))
+                .defaultIfEmpty(0);
     }
 
     private static Reading read(Source source, Inbound inbound) {
@@ -144,9 +150,11 @@ public final class FrontDoor {
                     reading.facts().stream().map(router::destinationsFor).toList();
             Submission submission = new Submission(
                     reading.facts(), destinations, new Body(reading.body()), reading.receivedAt(), sequence);
+            boolean array =
+                    reading.array(); // and nothing more of it: whoever waits for the commit must not hold the body
             return intake.append(submission, PATIENCE)
                     .delayUntil(events -> witnessed(submission.facts(), events))
-                    .map(events -> accepted(submission, events, reading.array()));
+                    .map(events -> accepted(submission, events, array));
         });
     }
 

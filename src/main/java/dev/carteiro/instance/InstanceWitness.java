@@ -38,7 +38,7 @@ final class InstanceWitness implements Witness {
     @Override
     public Mono<Void> committed(List<Fact> facts, List<Appended> events) {
         if (facts.size() == 1) {
-            return committed(facts.getFirst(), events.getFirst());
+            return Mono.defer(() -> committed(facts.getFirst(), events.getFirst()));
         }
         return Flux.range(0, facts.size())
                 .concatMap(i -> committed(facts.get(i), events.get(i)))

@@ -88,12 +88,11 @@ public final class Instances {
         return asked(instance, "restarted", api -> restart(api, instance));
     }
 
-    /** Evolution fails with status 200 to restart what it knows to be closed; asked to connect, it begins that anew. */
+    /** Evolution fails to restart what it knows to be closed; asked to connect, it begins that anew. */
     private static Mono<Reply> restart(EvolutionApi api, Instance instance) {
         return api.restart(instance.name())
                 .flatMap(reply -> reply instanceof Reply.Failed failed
                                 && failed.fault() == Reply.Fault.BROKEN
-                                && failed.reason().startsWith("status 200")
                                 && "close".equals(instance.state())
                         ? api.connect(instance.name(), null)
                         : Mono.just(reply));

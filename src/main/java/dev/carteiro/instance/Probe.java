@@ -2,6 +2,7 @@ package dev.carteiro.instance;
 
 import dev.carteiro.evolution.EvolutionApi;
 import dev.carteiro.evolution.Reply;
+import dev.carteiro.evolution.Reply.Fault;
 import dev.carteiro.ingest.FrontDoor;
 import dev.carteiro.source.Gateway;
 import java.time.Clock;
@@ -41,8 +42,7 @@ final class Probe {
 
     private static final int AT_ONCE = 4;
 
-    private static final Pattern DEAD =
-            Pattern.compile("connection closed|timed out|no answer in time", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DEAD = Pattern.compile("connection closed|timed out", Pattern.CASE_INSENSITIVE);
 
     private final Gateway gateway;
     private final EvolutionApi api;
@@ -192,11 +192,11 @@ final class Probe {
         return markedSilent ? tell(instance, "open", SAYS + "alive again") : Mono.empty();
     }
 
-    /** What has no connection says so, or says nothing; all else is not the instance's fault. */
+    /** What has no connection says so, or nothing at all, a moment after its state was told; all else is not its fault. */
     private Mono<Void> silent(Instance instance, Reply.Failed failed, boolean markedSilent) {
-        if (!DEAD.matcher(failed.reason()).find()
-                || markedSilent
-                || strikes.merge(instance.name(), 1, Integer::sum) < STRIKES) {
+        boolean dead = failed.fault() == Fault.UNREACHABLE
+                || DEAD.matcher(failed.reason()).find();
+        if (!dead || markedSilent || strikes.merge(instance.name(), 1, Integer::sum) < STRIKES) {
             return Mono.empty();
         }
         log.error(
@@ -214,8 +214,7 @@ final class Probe {
                 .next()
                 .filter(now -> Objects.equals(now.state(), instance.state())
                         && Objects.equals(now.stateAt(), instance.stateAt()))
-                .flatMap(same -> Mono.fromCallable(() -> door.read(gateway.source(), envelope, clock.instant())))
-                .flatMap(read -> door.take(read, null))
+                .flatMap(same -> door.take(gateway.source(), envelope))
                 .then();
     }
 }

@@ -73,7 +73,8 @@ final class QrCodes {
     private Mono<Pairing> answered(Question question, JsonNode body, int attempt) {
         QrCode code = code(body.path("qrcode").isObject() ? body.path("qrcode") : body);
         if (code != null) {
-            return take(question, Envelopes.qrcode(question.instance(), code)).thenReturn(new Pairing.Ready(code));
+            return door.take(question.source(), Envelopes.qrcode(question.instance(), code))
+                    .thenReturn(new Pairing.Ready(code));
         }
         String state = body.path("instance").path("state").asString("");
         if (state.equals("open")) {
@@ -82,12 +83,6 @@ final class QrCodes {
                     state, "The server says that the instance is connected; there is nothing to pair."));
         }
         return again(question, attempt, "The server has no code yet; ask again in a moment.");
-    }
-
-    private Mono<Void> take(Question question, byte[] envelope) {
-        return Mono.fromCallable(() -> door.read(question.source(), envelope, clock.instant()))
-                .flatMap(read -> door.take(read, null))
-                .then();
     }
 
     private @Nullable QrCode code(JsonNode json) {

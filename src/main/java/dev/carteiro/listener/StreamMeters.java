@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** How the streams do, as metrics of this replica. */
 final class StreamMeters {
@@ -27,38 +28,49 @@ final class StreamMeters {
         this.clock = clock;
     }
 
+    /** What a meter is called behind {@code carteiro.stream}; {@code unit} is null for what has none. */
+    private record What(String name, @Nullable String unit, String description) {}
+
+    /** One stream's meters. */
+    private record Meters(MeterRegistry registry, String source, Supplier<StreamReport> report) {
+
+        Meter gauge(What what, ToDoubleFunction<StreamReport> value) {
+            return Gauge.builder("carteiro.stream." + what.name(), () -> value.applyAsDouble(report.get()))
+                    .description(what.description())
+                    .baseUnit(what.unit())
+                    .tag(SOURCE, source)
+                    .register(registry);
+        }
+
+        Meter counter(String name, String description, ToDoubleFunction<StreamReport> value) {
+            return FunctionCounter.builder("carteiro.stream." + name, report, one -> value.applyAsDouble(one.get()))
+                    .description(description)
+                    .tag(SOURCE, source)
+                    .register(registry);
+        }
+    }
+
     void add(String source, Supplier<StreamReport> report) {
+        Meters meters = new Meters(registry, source, report);
         shown.put(
                 source,
                 List.of(
-                        gauge(
-                                source,
-                                report,
-                                "connected",
-                                "1 where this replica listens and is connected",
+                        meters.gauge(
+                                new What("connected", null, "1 where this replica listens and is connected"),
                                 one -> is(one, StreamState.CONNECTED)),
-                        gauge(
-                                source,
-                                report,
-                                "standby",
-                                "1 where another replica listens",
+                        meters.gauge(
+                                new What("standby", null, "1 where another replica listens"),
                                 one -> is(one, StreamState.STANDBY)),
-                        seconds(source, report, "event.age", "Since the last event", this::age),
-                        seconds(
-                                source,
-                                report,
-                                "lag",
-                                "For how long the oldest event waits to be written down",
+                        meters.gauge(new What("event.age", "seconds", "Since the last event"), this::age),
+                        meters.gauge(
+                                new What("lag", "seconds", "For how long the oldest event waits to be written down"),
                                 one -> one.lag().toMillis() / 1000.0),
-                        bytes(source, report),
-                        counter(
-                                source,
-                                report,
-                                "reconnects",
-                                "How often it was opened again",
-                                StreamReport::reconnects),
-                        counter(source, report, "events", "Events that came", StreamReport::events),
-                        counter(source, report, "garbled", "What came and could not be read", StreamReport::garbled)));
+                        meters.gauge(
+                                new What("buffered", "bytes", "What has come and is not written down yet"),
+                                StreamReport::bytes),
+                        meters.counter("reconnects", "How often it was opened again", StreamReport::reconnects),
+                        meters.counter("events", "Events that came", StreamReport::events),
+                        meters.counter("garbled", "What came and could not be read", StreamReport::garbled)));
     }
 
     void remove(String source) {
@@ -77,50 +89,5 @@ final class StreamMeters {
         return last == null
                 ? Double.NaN
                 : Duration.between(last, clock.instant()).toMillis() / 1000.0;
-    }
-
-    private Meter gauge(
-            String source,
-            Supplier<StreamReport> report,
-            String name,
-            String what,
-            ToDoubleFunction<StreamReport> value) {
-        return Gauge.builder("carteiro.stream." + name, () -> value.applyAsDouble(report.get()))
-                .description(what)
-                .tag(SOURCE, source)
-                .register(registry);
-    }
-
-    private Meter seconds(
-            String source,
-            Supplier<StreamReport> report,
-            String name,
-            String what,
-            ToDoubleFunction<StreamReport> value) {
-        return Gauge.builder("carteiro.stream." + name, () -> value.applyAsDouble(report.get()))
-                .description(what)
-                .baseUnit("seconds")
-                .tag(SOURCE, source)
-                .register(registry);
-    }
-
-    private Meter bytes(String source, Supplier<StreamReport> report) {
-        return Gauge.builder("carteiro.stream.buffered", () -> report.get().bytes())
-                .description("What has come and is not written down yet")
-                .baseUnit("bytes")
-                .tag(SOURCE, source)
-                .register(registry);
-    }
-
-    private Meter counter(
-            String source,
-            Supplier<StreamReport> report,
-            String name,
-            String what,
-            ToDoubleFunction<StreamReport> value) {
-        return FunctionCounter.builder("carteiro.stream." + name, report, one -> value.applyAsDouble(one.get()))
-                .description(what)
-                .tag(SOURCE, source)
-                .register(registry);
     }
 }
