@@ -6,70 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.EvolutionServer.Request;
 import dev.carteiro.RouterClient.Answer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What can be done with instances, against an Evolution that does it. */
 @NeedsNode
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class InstanceLifeIntegrationTests {
+class InstanceLifeIntegrationTests extends ListeningTests {
 
     private static final String CODE = "2@" + "ZyXwVu9876543210,".repeat(12);
 
-    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    private static Path folder;
-
-    private ListeningRouter router;
-
-    @SuppressWarnings("NullAway.Init") // made for each test
-    private EvolutionServer server;
-
-    @BeforeAll
-    void start() {
-        router = ListeningRouter.in(folder);
+    InstanceLifeIntegrationTests(ListeningRouter router) {
+        super(router);
     }
 
     @BeforeEach
     void open() {
-        server = EvolutionSetup.everywhere().start();
-    }
-
-    @AfterEach
-    void forget() {
-        router.forget();
-        server.close();
-    }
-
-    @AfterAll
-    void stop() {
-        router.close();
+        serve(EvolutionSetup.everywhere());
     }
 
     private Answer create(String source, String name) {
         return router.client()
                 .admin("POST", "/api/instances", "{\"name\": \"" + name + "\", \"source\": \"" + source + "\"}");
-    }
-
-    private Answer call(String method, String path) {
-        return router.client().admin(method, "/api/instances/" + path, "");
-    }
-
-    private JsonNode instance(String name) {
-        return router.client().get("/api/instances/" + name);
-    }
-
-    private void awaitState(String name, String state) {
-        eventually().until(() -> instance(name).path("state").asString("").equals(state));
     }
 
     @Test
@@ -180,13 +140,13 @@ class InstanceLifeIntegrationTests {
         server.instance(name);
         String source = router.listen(server, "stream: { mode: global }");
         router.awaitState(source, "connected");
-        awaitState(name, "open");
+        awaitInstance(name, "open");
 
         assertThat(call("POST", name + "/restart").status()).isEqualTo(200);
         assertThat(server.requests("/instance/restart/" + name)).hasSize(1);
         Answer logout = call("POST", name + "/logout");
         assertThat(logout.status()).as(logout.text()).isEqualTo(200);
-        awaitState(name, "close");
+        awaitInstance(name, "close");
         assertThat(call("DELETE", name).status()).isEqualTo(200);
         eventually().until(() -> call("GET", name).status() == 404);
         assertThat(server.requests("/instance/delete/" + name)).hasSize(1);
@@ -218,7 +178,7 @@ class InstanceLifeIntegrationTests {
         server.instance(name);
         String source = router.listen(server, "stream: { mode: global }");
         router.awaitState(source, "connected");
-        awaitState(name, "open");
+        awaitInstance(name, "open");
 
         Answer twice = create(source, name);
         assertThat(twice.status()).as(twice.text()).isEqualTo(409);
@@ -237,85 +197,6 @@ class InstanceLifeIntegrationTests {
     }
 
     @Test
-    void findsInstancesAndStatesThatNobodyHasToldOf() {
-        String name = "Found-" + unique();
-        server.instance(
-                name, Map.of("state", "open", "ownerJid", "5511900002222@s.whatsapp.net", "profileName", "Achada"));
-        String source = router.listen(server, "probe: { every: 1s }");
-        eventually().until(() -> instance(name).path("source").asString("").equals(source));
-        assertThat(instance(name).path("number").asString("")).isEqualTo("+5511900002222");
-        assertThat(instance(name).path("profileName").asString("")).isEqualTo("Achada");
-        awaitState(name, "open");
-
-        server.state(name, "connecting");
-
-        awaitState(name, "connecting");
-        assertThat(instance(name).path("reason").asString("")).isEqualTo("probe: the server says so");
-        eventually()
-                .until(() -> router.sink().requests("\"" + name + "\"").stream()
-                        .anyMatch(request -> request.text().contains("connection.update")
-                                && request.text().contains("connecting")));
-    }
-
-    @Test
-    void marksAnInstanceThatIsOpenInNameOnly() {
-        String name = "Silent-" + unique();
-        server.instance(name, Map.of("state", "open", "ownerJid", "5511900003333@s.whatsapp.net"));
-        server.script(
-                "POST",
-                "/chat/whatsappNumbers/" + name,
-                Map.of(
-                        "times",
-                        3,
-                        "status",
-                        500,
-                        "body",
-                        Map.of(
-                                "status",
-                                500,
-                                "error",
-                                "Internal Server Error",
-                                "response",
-                                Map.of("message", "Connection Closed"))));
-        String source = router.listen(server, "probe: { every: 1s, silent-after: 1s }");
-        eventually().until(() -> instance(name).path("source").asString("").equals(source));
-
-        awaitState(name, "close");
-
-        assertThat(instance(name).path("reason").asString(""))
-                .startsWith("probe: no sign of life")
-                .contains("Connection Closed");
-        assertThat(router.console()).contains("event=instance-silent source=" + source + " instance=" + name);
-        eventually()
-                .until(() -> router.sink().requests("\"" + name + "\"").stream()
-                        .anyMatch(request -> request.text().contains("no sign of life")));
-        assertThat(call("POST", name + "/restart").status()).isEqualTo(200);
-        assertThat(server.requests("/instance/restart/" + name)).hasSize(1);
-        assertThat(call("GET", name + "/qr").json().path("available").asBoolean(true))
-                .isFalse();
-        assertThat(router.sink().requests("\"" + name + "\""))
-                .as("a look at the code is no news")
-                .noneMatch(request -> request.text().contains("the server says so"));
-        awaitState(name, "open");
-        assertThat(instance(name).path("reason").asString("")).isEqualTo("probe: alive again");
-    }
-
-    @Test
-    void keepsItsInstancesWhenSomethingElseAnswersForTheServer() {
-        String name = "Kept-" + unique();
-        server.instance(name);
-        String source = router.listen(server, "probe: { every: 1s }");
-        eventually().until(() -> instance(name).path("source").asString("").equals(source));
-        server.script(
-                "GET", "/instance/fetchInstances", Map.of("times", 1_000, "status", 200, "body", Map.of("a", "page")));
-        eventually()
-                .until(() -> router.console()
-                        .contains(
-                                "event=probe-failed source=" + source + " reason=\"the list of instances is no list"));
-        assertThat(instance(name).path("name").asString("")).isEqualTo(name);
-    }
-
-    @Test
     void showsNoCodeOfAnInstanceThatWasLoggedOut() {
         String name = "Out-" + unique();
         server.instance(name, Map.of("state", "close"));
@@ -327,7 +208,7 @@ class InstanceLifeIntegrationTests {
                 name,
                 "connection.update",
                 "{\"instance\": \"" + name + "\", \"state\": \"close\", \"statusReason\": 401}");
-        awaitState(name, "close");
+        awaitInstance(name, "close");
         assertThat(instance(name).path("qrAvailable").asBoolean(true)).isFalse();
     }
 

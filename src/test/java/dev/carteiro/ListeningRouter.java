@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import tools.jackson.databind.JsonNode;
 
 /** A router in a process of its own that learns of Evolution servers while it runs; all that comes goes to one sink. */
@@ -30,8 +33,22 @@ final class ListeningRouter implements AutoCloseable {
         process = setup.start();
     }
 
-    static ListeningRouter in(Path folder) {
-        return new ListeningRouter(folder);
+    /** Hands the one router of its kind to all tests that ask for it; it stops after the last. */
+    static final class Provider implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext extension) {
+            return parameter.getParameter().getType() == ListeningRouter.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
+            return extension
+                    .getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .computeIfAbsent(
+                            ListeningRouter.class, type -> new ListeningRouter(TestDatabase.folder("listening")));
+        }
     }
 
     ScriptedPeer sink() {
