@@ -16,11 +16,13 @@ final class AllowList {
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?");
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
 
+    private final List<String> entries;
     private final List<String> hosts;
     private final List<String> domains;
     private final Addresses addresses;
 
-    private AllowList(List<String> hosts, List<String> domains, Addresses addresses) {
+    private AllowList(List<String> entries, List<String> hosts, List<String> domains, Addresses addresses) {
+        this.entries = List.copyOf(entries);
         this.hosts = List.copyOf(hosts);
         this.domains = List.copyOf(domains);
         this.addresses = addresses;
@@ -44,7 +46,17 @@ final class AllowList {
                 hosts.add(known);
             }
         }
-        return new AllowList(hosts, domains, Addresses.of(addresses));
+        return new AllowList(entries, hosts, domains, Addresses.of(addresses));
+    }
+
+    /** The same, and this host or address, if it is one. */
+    AllowList and(String host) {
+        if (problem(host) != null) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(entries);
+        all.add(host);
+        return of(all);
     }
 
     /** What is wrong with an entry, null where nothing is. */

@@ -32,6 +32,8 @@ public final class MediaFetcher {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final HttpClient http;
+    private final AddressResolverGroup<InetSocketAddress> names;
+    private final Supplier<AllowList> allowed;
     private final Limits limits;
 
     /**
@@ -45,10 +47,12 @@ public final class MediaFetcher {
     record Limits(long bytes, Duration connect, Duration silence, Duration whole) {
 
         static final Limits USUAL =
-                new Limits(64L << 20, Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofMinutes(2));
+                new Limits(100L << 20, Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofMinutes(10));
     }
 
     MediaFetcher(AddressResolverGroup<InetSocketAddress> names, Supplier<AllowList> allowed, Limits limits) {
+        this.names = names;
+        this.allowed = allowed;
         this.limits = limits;
         // No pool: a connection that is kept was allowed once, and may no longer be.
         http = HttpClient.newConnection()
@@ -58,6 +62,11 @@ public final class MediaFetcher {
                         limits.connect().toMillis())
                 .responseTimeout(limits.silence())
                 .headers(headers -> headers.set("user-agent", "Carteiro"));
+    }
+
+    /** One that may ask {@code host} as well, because we speak to it anyway; null for no other. */
+    public MediaFetcher trusting(@Nullable String host) {
+        return host == null ? this : new MediaFetcher(names, () -> allowed.get().and(host), limits);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.carteiro.network;
 
 /** A file goes on where it should have ended. */
-final class MediaTooLargeException extends RuntimeException {
+public final class MediaTooLargeException extends RuntimeException {
 
     MediaTooLargeException(long most) {
         super("it has more than " + most + " bytes");

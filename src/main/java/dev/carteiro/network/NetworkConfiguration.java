@@ -4,6 +4,8 @@ import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class NetworkConfiguration {
@@ -21,5 +23,16 @@ class NetworkConfiguration {
     @Bean
     MediaFetcher mediaFetcher(AddressResolverGroup<InetSocketAddress> names, MediaAccess access) {
         return new MediaFetcher(names, access::current, MediaFetcher.Limits.USUAL);
+    }
+
+    /** Its threads wait for the disk. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler mediaScheduler() {
+        return Schedulers.newBoundedElastic(8, 10_000, "media", 60, true);
+    }
+
+    @Bean
+    Spool spool(Scheduler mediaScheduler) {
+        return new Spool(mediaScheduler, MediaFetcher.Limits.USUAL.bytes());
     }
 }

@@ -1,4 +1,4 @@
-/** Reaches other machines: finds their addresses, tells why they cannot be reached, and fetches what events point to. */
+/** Reaches other machines: finds their addresses, tells why they cannot be reached, and passes on what events point to. */
 @NullMarked
 package dev.carteiro.network;
 
