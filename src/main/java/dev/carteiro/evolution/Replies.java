@@ -1,8 +1,7 @@
 package dev.carteiro.evolution;
 
 import dev.carteiro.evolution.Reply.Fault;
-import dev.carteiro.network.Unreachable;
-import io.netty.handler.timeout.ReadTimeoutException;
+import dev.carteiro.network.Exchange;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -27,6 +26,22 @@ final class Replies {
 
     private Replies() {}
 
+    static Reply of(Exchange exchange) {
+        return switch (exchange) {
+            case Exchange.Answered answered -> of(answered.status(), answered.body());
+            case Exchange.Unanswered unanswered -> failed(unanswered);
+        };
+    }
+
+    static Reply.Failed failed(Exchange.Unanswered unanswered) {
+        Fault fault = switch (unanswered.cause()) {
+            case UNREACHABLE -> Fault.UNREACHABLE;
+            case SILENT -> Fault.UNANSWERED;
+            case UNREADABLE, OVERLONG -> Fault.BROKEN;
+        };
+        return new Reply.Failed(fault, unanswered.reason());
+    }
+
     static Reply of(int status, byte[] answer) {
         JsonNode body = parsed(answer);
         boolean good = status >= 200 && status < 300;
@@ -40,7 +55,7 @@ final class Replies {
         return new Reply.Failed(fault(status, body), "status " + status + (said.isEmpty() ? "" : ": " + said));
     }
 
-    private static JsonNode parsed(byte[] answer) {
+    static JsonNode parsed(byte[] answer) {
         try {
             return answer.length == 0 ? MissingNode.getInstance() : JSON.readTree(answer);
         } catch (JacksonException notJson) {
@@ -75,23 +90,5 @@ final class Replies {
         String text = message.isString() ? message.asString("") : nothing ? "" : message.toString();
         text = text.strip().replace('"', '\'').replace('\n', ' ');
         return text.length() > QUOTED ? text.substring(0, QUOTED) + "…" : text.replaceFirst("\\.+$", "");
-    }
-
-    static Reply failure(Throwable failure, String url) {
-        return switch (Unreachable.of(failure, url)) {
-            case ReadTimeoutException late -> new Reply.Failed(Fault.UNREACHABLE, "no answer in time");
-            case TooLongException tooLong ->
-                new Reply.Failed(Fault.BROKEN, "an answer of more than " + LONGEST + " bytes");
-            case Unreachable away -> new Reply.Failed(Fault.UNREACHABLE, String.valueOf(away.getMessage()));
-            case Throwable other -> new Reply.Failed(Fault.UNREACHABLE, other.toString());
-        };
-    }
-
-    /** An answer beyond all bounds. */
-    static final class TooLongException extends RuntimeException {
-
-        TooLongException() {
-            super("too long", null, false, false);
-        }
     }
 }

@@ -13,8 +13,10 @@ public sealed interface Reply {
 
     /** Whose fault it is. */
     enum Fault {
-        /** No connection, or no answer in time: whether it was done is not known. */
+        /** No connection: it has surely not been done. */
         UNREACHABLE,
+        /** It was sent, and no answer came: whether it was done is not known. */
+        UNANSWERED,
         /** Our key is wrong. */
         UNAUTHORIZED,
         /** There is no such instance. */
@@ -25,6 +27,8 @@ public sealed interface Reply {
         UNLICENSED,
         /** What was asked for cannot be done as it is. */
         REFUSED,
+        /** The number to which something was to be sent is not on WhatsApp. */
+        NOT_ON_WHATSAPP,
         /** A fault of its own, which may pass. */
         BROKEN
     }

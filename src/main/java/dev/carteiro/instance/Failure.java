@@ -23,7 +23,8 @@ public record Failure(Kind kind, String reason) {
     static Failure of(Reply.Failed failed, String source, String instance) {
         String server = "The Evolution server of source " + source;
         return switch (failed.fault()) {
-            case UNREACHABLE -> new Failure(Kind.UNREACHABLE, server + " cannot be reached: " + failed.reason() + ".");
+            case UNREACHABLE, UNANSWERED ->
+                new Failure(Kind.UNREACHABLE, server + " cannot be reached: " + failed.reason() + ".");
             case UNAUTHORIZED ->
                 new Failure(
                         Kind.BROKEN,
@@ -35,7 +36,8 @@ public record Failure(Kind kind, String reason) {
                 new Failure(
                         Kind.BROKEN,
                         server + " has not been activated yet (LICENSE_REQUIRED); do that in its manager.");
-            case REFUSED -> new Failure(Kind.REFUSED, server + " refuses that: " + failed.reason() + ".");
+            case REFUSED, NOT_ON_WHATSAPP ->
+                new Failure(Kind.REFUSED, server + " refuses that: " + failed.reason() + ".");
             case BROKEN -> new Failure(Kind.BROKEN, server + " failed: " + failed.reason() + ".");
         };
     }

@@ -195,6 +195,7 @@ final class Probe {
     /** What has no connection says so, or nothing at all, a moment after its state was told; all else is not its fault. */
     private Mono<Void> silent(Instance instance, Reply.Failed failed, boolean markedSilent) {
         boolean dead = failed.fault() == Fault.UNREACHABLE
+                || failed.fault() == Fault.UNANSWERED
                 || DEAD.matcher(failed.reason()).find();
         if (!dead || markedSilent || strikes.merge(instance.name(), 1, Integer::sum) < STRIKES) {
             return Mono.empty();

@@ -146,8 +146,8 @@ final class Backfill {
 
     private static boolean givenUp(Reply.Failed failed) {
         return switch (failed.fault()) {
-            case UNREACHABLE, BROKEN, UNLICENSED, UNAUTHORIZED -> false;
-            case UNKNOWN, TAKEN, REFUSED -> true;
+            case UNREACHABLE, UNANSWERED, BROKEN, UNLICENSED, UNAUTHORIZED -> false;
+            case UNKNOWN, TAKEN, REFUSED, NOT_ON_WHATSAPP -> true;
         };
     }
 

@@ -160,7 +160,7 @@ class EvolutionApiTests {
         verify(
                 api.instances(),
                 reply -> assertThat(reply).isInstanceOfSatisfying(Reply.Failed.class, failed -> {
-                    assertThat(failed.fault()).isEqualTo(Fault.UNREACHABLE);
+                    assertThat(failed.fault()).isEqualTo(Fault.UNANSWERED);
                     assertThat(failed.reason()).contains("was closed before the answer was there");
                 }));
         assertThat(peer.requests()).hasSize(1);

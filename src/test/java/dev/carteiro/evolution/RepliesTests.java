@@ -3,8 +3,7 @@ package dev.carteiro.evolution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.evolution.Reply.Fault;
-import io.netty.handler.timeout.ReadTimeoutException;
-import java.net.ConnectException;
+import dev.carteiro.network.Exchange;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,16 +103,9 @@ class RepliesTests {
                 .isEqualTo(new Reply.Failed(Fault.REFUSED, "status 400: " + "x".repeat(300) + "…"));
     }
 
-    @Test
-    void saysWhyThereIsNoAnswer() {
-        String url = "http://evolution_api:8080/evo";
-        assertThat(Replies.failure(new ConnectException("Connection refused"), url))
-                .isEqualTo(new Reply.Failed(Fault.UNREACHABLE, "no connection to evolution_api:8080: refused"));
-        assertThat(Replies.failure(ReadTimeoutException.INSTANCE, url))
-                .isEqualTo(new Reply.Failed(Fault.UNREACHABLE, "no answer in time"));
-        assertThat(Replies.failure(new Replies.TooLongException(), url))
-                .isEqualTo(new Reply.Failed(Fault.BROKEN, "an answer of more than 67108864 bytes"));
-        assertThat(Replies.failure(new IllegalStateException("odd"), url))
-                .isEqualTo(new Reply.Failed(Fault.UNREACHABLE, "java.lang.IllegalStateException: odd"));
+    @ParameterizedTest
+    @CsvSource({"UNREACHABLE, UNREACHABLE", "SILENT, UNANSWERED", "UNREADABLE, BROKEN", "OVERLONG, BROKEN"})
+    void saysWhyThereIsNoAnswerAndWhetherItMayHaveBeenDone(Exchange.Cause cause, Fault fault) {
+        assertThat(Replies.of(new Exchange.Unanswered(cause, "because"))).isEqualTo(new Reply.Failed(fault, "because"));
     }
 }

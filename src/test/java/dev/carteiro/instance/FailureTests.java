@@ -20,6 +20,7 @@ class FailureTests {
             delimiter = '|',
             value = {
                 "UNREACHABLE  | UNREACHABLE | cannot be reached: status 4xx: because.",
+                "UNANSWERED   | UNREACHABLE | cannot be reached: status 4xx: because.",
                 "UNAUTHORIZED | BROKEN      | does not take our api-key (status 4xx: because); set carteiro.sources.evo-1.api-key"
                         + " to its AUTHENTICATION_API_KEY.",
                 "UNKNOWN      | UNKNOWN     | has no instance acme.",
