@@ -37,6 +37,7 @@ class ArchitectureTests {
             Map.entry("store", List.of()),
             Map.entry("openapi", List.of()),
             Map.entry("evolution", List.of("network")),
+            Map.entry("chatwoot", List.of("network")),
             Map.entry("eventlog", List.of("event", "store")),
             Map.entry("routing", List.of("event", "config")),
             Map.entry("source", List.of("event", "signature", "config")),
@@ -67,10 +68,34 @@ class ArchitectureTests {
                             "cluster",
                             "config",
                             "store")),
+            Map.entry(
+                    "bridge",
+                    List.of(
+                            "event",
+                            "source",
+                            "evolution",
+                            "chatwoot",
+                            "ingest",
+                            "delivery",
+                            "destination",
+                            "cluster",
+                            "config",
+                            "network",
+                            "store")),
             Map.entry("stream", List.of("event", "eventlog", "cluster")),
             Map.entry(
                     "console",
-                    List.of("event", "eventlog", "delivery", "routing", "instance", "config", "store", "openapi")));
+                    List.of(
+                            "event",
+                            "source",
+                            "eventlog",
+                            "delivery",
+                            "routing",
+                            "instance",
+                            "bridge",
+                            "config",
+                            "store",
+                            "openapi")));
 
     @ArchTest
     static void featuresImportOnlyWhatTheTableAllows(JavaClasses all) {
