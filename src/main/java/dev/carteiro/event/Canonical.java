@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical form of an event: CloudEvents 1.0, structured, as nested maps, lists and scalars in the order in which
- * they are written. Every key of a type is always there, null where nothing is known, so that a condition may name it.
+ * they are written. Every key of a type is always there, null where nothing is known, so that a condition may name it. Only
+ * {@code ad}, {@code lid} and {@code agent}, which few events have, are left out where there is nothing to say.
  */
 public final class Canonical {
 
@@ -83,7 +84,7 @@ public final class Canonical {
             case Event.MessageDeleted deleted -> json("messageId", deleted.messageId());
             case Event.ConnectionChanged connection -> connection(connection);
             case Event.QrcodeUpdated qrcode -> qrcode(qrcode);
-            case Event.PresenceChanged presence -> json("state", word(presence.state()), "who", presence.who());
+            case Event.PresenceChanged presence -> presence(presence);
             case Event.ContactChanged changed -> json("contacts", parties(changed.contacts()));
             case Event.ConversationChanged conversation -> conversation(conversation);
             case Event.CallReceived call -> call(call);
@@ -102,7 +103,12 @@ public final class Canonical {
         json.put("chat", party(message.chat()));
         json.put("content", content(message.content()));
         json.put("replyTo", message.replyTo());
-        return json;
+        Ad ad = message.ad();
+        return with(json, "ad", ad == null ? null : ad(ad));
+    }
+
+    private static Object ad(Ad ad) {
+        return json("title", ad.title(), "body", ad.body(), "url", ad.url(), "thumbnail", ad.thumbnail());
     }
 
     private static Map<String, @Nullable Object> connection(Event.ConnectionChanged connection) {
@@ -119,6 +125,10 @@ public final class Canonical {
                 "image", qrcode.image(),
                 "code", qrcode.code(),
                 "pairingCode", qrcode.pairingCode());
+    }
+
+    private static Map<String, @Nullable Object> presence(Event.PresenceChanged presence) {
+        return with(json("state", word(presence.state()), "who", presence.who()), "agent", presence.agent());
     }
 
     private static Map<String, @Nullable Object> conversation(Event.ConversationChanged conversation) {
@@ -146,7 +156,7 @@ public final class Canonical {
     }
 
     private static Map<String, @Nullable Object> party(Party party) {
-        return json("id", party.id(), "name", party.name(), "phone", party.phone());
+        return with(json("id", party.id(), "name", party.name(), "phone", party.phone()), "lid", party.lid());
     }
 
     private static Map<String, @Nullable Object> content(Content content) {
@@ -199,6 +209,14 @@ public final class Canonical {
                 json("kind", "order", "orderId", order.orderId(), "title", order.title(), "total", order.total());
         json.put("currency", order.currency());
         json.put("items", order.items());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> with(
+            Map<String, @Nullable Object> json, String key, @Nullable Object value) {
+        if (value != null) {
+            json.put(key, value);
+        }
         return json;
     }
 

@@ -46,8 +46,17 @@ public sealed interface Event {
             @Nullable String code,
             @Nullable String pairingCode) implements Event {}
 
-    /** Somebody types, records, or comes and goes; {@code who} is absent where the source does not say. */
-    record PresenceChanged(Presence state, @Nullable String who) implements Event {}
+    /**
+     * Somebody types, records, or comes and goes; {@code who} is absent where the source does not say. {@code agent} tells
+     * whether it is a person on our side whose words are meant for the customer, and is absent where that is not known.
+     */
+    record PresenceChanged(
+            Presence state, @Nullable String who, @Nullable Boolean agent) implements Event {
+
+        public PresenceChanged(Presence state, @Nullable String who) {
+            this(state, who, null);
+        }
+    }
 
     /** Names or pictures of contacts became known or changed. */
     record ContactChanged(List<Party> contacts) implements Event {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param group whether the chat is a WhatsApp group
  * @param sender who wrote it; absent where the source does not say, as for Chatwoot's automations
  * @param replyTo the id of the message that it quotes
+ * @param ad the advertisement that it answers
  */
 public record Message(
         String messageId,
@@ -19,4 +20,19 @@ public record Message(
         @Nullable Party sender,
         Party chat,
         Content content,
-        @Nullable String replyTo) {}
+        @Nullable String replyTo,
+        @Nullable Ad ad) {
+
+    /** A message that answers no advertisement. */
+    public Message(
+            String messageId,
+            boolean fromMe,
+            boolean internal,
+            boolean group,
+            @Nullable Party sender,
+            Party chat,
+            Content content,
+            @Nullable String replyTo) {
+        this(messageId, fromMe, internal, group, sender, chat, content, replyTo, null);
+    }
+}

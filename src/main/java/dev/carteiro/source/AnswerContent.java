@@ -21,7 +21,11 @@ final class AnswerContent {
 
     private static @Nullable String picked(JsonNode node) {
         String title = Json.string(node, "title");
-        return title == null ? Json.string(node.path("singleSelectReply"), "selectedRowId") : title;
+        String description = Json.string(node, "description");
+        if (title == null) {
+            return description == null ? Json.string(node.path("singleSelectReply"), "selectedRowId") : description;
+        }
+        return description == null || description.equals(title) ? title : title + "\n" + description;
     }
 
     /** Whatever can be read of a message that has no kind of its own. */

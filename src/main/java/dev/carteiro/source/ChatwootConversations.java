@@ -73,7 +73,19 @@ final class ChatwootConversations {
                 Json.string(user, "type"),
                 Json.string(user, "id"),
                 facts.receivedAt().getEpochSecond());
-        return facts.in(conversation, null, key, new Event.PresenceChanged(state, Json.string(user, "name", "id")));
+        boolean internal = Json.isTrue(body, "is_private");
+        return facts.in(
+                conversation,
+                null,
+                internal ? Keys.of(key, "private") : key,
+                new Event.PresenceChanged(
+                        state, Json.string(user, "name", "id"), internal ? Boolean.FALSE : agent(user)));
+    }
+
+    /** Users and bots say their type, contacts do not. */
+    private static @Nullable Boolean agent(JsonNode user) {
+        String type = Json.string(user, "type");
+        return Json.string(user, "id") == null ? null : Boolean.valueOf("user".equals(type));
     }
 
     /** The contact is the root; {@code changed_attributes} tells one update from the next. */

@@ -41,8 +41,12 @@ final class ChatwootMessages {
                 fromMe ? new Event.MessageSent(told) : new Event.MessageReceived(told));
     }
 
-    /** Any change of a message, of which deletion alone is marked; a change of its status repeats the message as it was. */
-    static @Nullable Fact updated(Facts facts, JsonNode body) {
+    /**
+     * Any change of a message, of which deletion alone is marked; a change of its status repeats the message as it was.
+     *
+     * @param change what tells this change from another that leaves the same content, where there is such a thing
+     */
+    static @Nullable Fact updated(Facts facts, JsonNode body, @Nullable String change) {
         ConversationKey conversation = ChatwootConversations.key(body, body.path("conversation"));
         String id = Json.string(body, "id");
         if (id == null) {
@@ -58,7 +62,9 @@ final class ChatwootMessages {
         return facts.in(
                 conversation,
                 null,
-                Keys.of("message_updated", ChatwootConversations.account(body), id, now),
+                change == null
+                        ? Keys.of("message_updated", ChatwootConversations.account(body), id, now)
+                        : Keys.of("message_updated", ChatwootConversations.account(body), id, now, change),
                 new Event.MessageEdited(id, ChatwootContent.of(body)));
     }
 

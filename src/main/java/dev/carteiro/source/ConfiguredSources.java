@@ -38,6 +38,13 @@ public final class ConfiguredSources implements ConfigPart {
         return behind.stream().filter(one -> one.source().equals(source)).findFirst();
     }
 
+    /** What the first source of this type asks for, which is the one for a path without a source's name; empty where there is none. */
+    public Optional<Demand> demand(SourceType type) {
+        return current.ofType(type)
+                .map(source ->
+                        new Demand(source.name(), known.getOrDefault(source.name(), SourceSettings.of(source.type()))));
+    }
+
     /** All of them, in the order of the configuration. */
     public List<Gateway> knownGateways() {
         return behind;

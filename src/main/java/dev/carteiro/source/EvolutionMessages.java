@@ -39,19 +39,21 @@ final class EvolutionMessages {
                 sender(key, chat, envelope.own(), name),
                 chat(key, chat, name),
                 message.content(),
-                message.replyTo());
+                message.replyTo(),
+                message.ad());
         return envelope.facts().message(chat, time, told);
     }
 
     private static @Nullable Party sender(MessageKey key, Jid chat, @Nullable Jid own, @Nullable String name) {
         Jid sender = key.fromMe() ? own : key.participant() == null ? chat : key.participant();
-        return sender == null ? null : new Party(sender.text(), name, sender.phone());
+        return sender == null ? null : new Party(sender.text(), name, sender.phone(), key.fromMe() ? null : key.lid());
     }
 
     /** The sender's name is the chat's only where two talk and the other one does. */
     private static Party chat(MessageKey key, Jid chat, @Nullable String name) {
         boolean otherSide = !key.fromMe() && key.participant() == null && !key.group();
-        return new Party(chat.text(), otherSide ? name : null, chat.phone());
+        return new Party(
+                chat.text(), otherSide ? name : null, chat.phone(), key.participant() == null ? key.lid() : null);
     }
 
     /** Evolution fills a missing name with "Você" or with the participant's digits: neither is one. */

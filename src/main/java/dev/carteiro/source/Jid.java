@@ -1,6 +1,7 @@
 package dev.carteiro.source;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A WhatsApp address, written alike for every gateway: no device suffix, no {@code @c.us}, no bare digits. */
 record Jid(String text) {
@@ -66,6 +67,17 @@ record Jid(String text) {
     static @Nullable String phone(@Nullable String raw) {
         Jid jid = of(raw);
         return jid == null ? null : jid.phone();
+    }
+
+    /** The first of these members that is a privacy id. */
+    static @Nullable String lid(JsonNode node, String... names) {
+        for (String name : names) {
+            Jid jid = of(Json.string(node, name));
+            if (jid != null && jid.isLid()) {
+                return jid.text;
+            }
+        }
+        return null;
     }
 
     private static boolean isDigits(String text) {

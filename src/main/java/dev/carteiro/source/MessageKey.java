@@ -8,12 +8,14 @@ import tools.jackson.databind.JsonNode;
  *
  * @param chat the phone number's address wherever the dialect tells it, so that all dialects agree on the conversation
  * @param participant who wrote in a group or a story
+ * @param lid the privacy id of whoever wrote in a group, else of the chat, where its phone number is told as well
  */
 record MessageKey(
         @Nullable String id,
         boolean fromMe,
         @Nullable Jid chat,
-        @Nullable Jid participant) {
+        @Nullable Jid participant,
+        @Nullable String lid) {
 
     /**
      * Reads {@code key}.
@@ -23,8 +25,18 @@ record MessageKey(
     static MessageKey of(JsonNode key, @Nullable Jid own) {
         boolean fromMe = Json.isTrue(key, "fromMe");
         Jid chat = chat(key, fromMe, own);
-        boolean many = chat != null && (chat.isGroup() || chat.isBroadcast());
-        return new MessageKey(Json.string(key, "id"), fromMe, chat, many ? participant(key) : null);
+        String id = Json.string(key, "id");
+        if (chat != null && (chat.isGroup() || chat.isBroadcast())) {
+            Jid participant = participant(key);
+            String lid = lid(participant, key, "participant", "participantAlt", "participantLid");
+            return new MessageKey(id, fromMe, chat, participant, lid);
+        }
+        // What comes as the sender's is our own in what we wrote; and a chat that seems to be ours is another's,
+        // mistold.
+        String lid = fromMe && (chat == null || chat.equals(own))
+                ? null
+                : lid(chat, key, "remoteJid", "remoteJidAlt", "previousRemoteJid", fromMe ? "" : "senderLid");
+        return new MessageKey(id, fromMe, chat, null, lid);
     }
 
     boolean group() {
@@ -50,6 +62,10 @@ record MessageKey(
         }
         Jid alternative = Jid.of(Json.string(key, "participantAlt", "participantPn"));
         return alternative != null && alternative.isPhone() ? alternative : participant;
+    }
+
+    private static @Nullable String lid(@Nullable Jid phone, JsonNode key, String... names) {
+        return phone == null || !phone.isPhone() ? null : Jid.lid(key, names);
     }
 
     private static @Nullable Jid jid(JsonNode key, String name) {

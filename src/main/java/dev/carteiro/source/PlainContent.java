@@ -16,7 +16,7 @@ final class PlainContent {
         double longitude = coordinate(node, "degreesLongitude", "longitude");
         return Double.isFinite(latitude) && Double.isFinite(longitude)
                 ? new Content.Location(
-                        latitude, longitude, Json.string(node, "name"), Json.string(node, "address"), live)
+                        latitude, longitude, Json.string(node, "name", "caption"), Json.string(node, "address"), live)
                 : null;
     }
 

@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
 /** Decodes W-API's messages and their receipts. */
 final class WApiMessages {
 
+    private static final String[] LIDS = {"senderLid", "id"};
+
     private WApiMessages() {}
 
     static @Nullable Fact message(WApiEnvelope envelope) {
@@ -34,9 +36,10 @@ final class WApiMessages {
                 false,
                 chat.isGroup(),
                 sender(body, chat, fromMe),
-                new Party(chat.text(), chatName(body, chat, fromMe), chat.phone()),
+                new Party(chat.text(), chatName(body, chat, fromMe), chat.phone(), lid(body, chat, fromMe)),
                 content(body.path("msgContent"), message),
-                message.replyTo());
+                message.replyTo(),
+                message.ad());
         return envelope.facts().message(chat, envelope.time(), told);
     }
 
@@ -84,7 +87,18 @@ final class WApiMessages {
         if (jid == null && !fromMe && !chat.isGroup()) {
             jid = chat;
         }
-        return jid == null ? null : new Party(jid.text(), name(sender), jid.phone());
+        return jid == null
+                ? null
+                : new Party(jid.text(), name(sender), jid.phone(), phone == null ? null : Jid.lid(sender, LIDS));
+    }
+
+    /** The customer's privacy id, where the chat is known by the phone number and only then. */
+    private static @Nullable String lid(JsonNode body, Jid chat, boolean fromMe) {
+        if (fromMe || !chat.isPhone()) {
+            return null;
+        }
+        Jid told = chat(body);
+        return told != null && told.isLid() ? told.text() : Jid.lid(body.path("sender"), LIDS);
     }
 
     private static @Nullable String chatName(JsonNode body, Jid chat, boolean fromMe) {

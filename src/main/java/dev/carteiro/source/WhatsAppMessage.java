@@ -1,8 +1,10 @@
 package dev.carteiro.source;
 
+import dev.carteiro.event.Ad;
 import dev.carteiro.event.Content;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +20,8 @@ record WhatsAppMessage(JsonNode frame, JsonNode message, JsonNode inner) {
     /** What stands beside the content without being one. */
     private static final Set<String> BESIDE = Set.of(
             "messageContextInfo", "contextInfo", "senderKeyDistributionMessage", "base64", "mediaUrl", "speechToText");
+
+    private static final Ad NO_AD = new Ad(null, null, null, null);
 
     static WhatsAppMessage of(JsonNode frame, JsonNode message) {
         return new WhatsAppMessage(frame, message, Wrappers.open(message));
@@ -63,29 +67,49 @@ record WhatsAppMessage(JsonNode frame, JsonNode message, JsonNode inner) {
 
     /** The id of the message that this one quotes; for a vote that of the poll. */
     @Nullable String replyTo() {
-        String quoted = stanza(frame);
-        for (JsonNode node : inner) {
-            quoted = quoted == null ? stanza(node) : quoted;
-        }
-        quoted = quoted == null ? stanza(inner) : quoted;
-        quoted = quoted == null ? stanza(message) : quoted;
+        String quoted = context(context -> Json.string(context, "stanzaId"));
         return quoted == null
                 ? Json.string(inner.path("pollUpdateMessage").path("pollCreationMessageKey"), "id")
                 : quoted;
     }
 
-    private static @Nullable String stanza(JsonNode node) {
-        return Json.string(node.path("contextInfo"), "stanzaId");
+    /** The advertisement that was tapped to write this. */
+    @Nullable Ad ad() {
+        return context(context -> ad(context.path("externalAdReply")));
+    }
+
+    private static @Nullable Ad ad(JsonNode reply) {
+        Ad ad = new Ad(
+                Json.string(reply, "title"),
+                Json.string(reply, "body"),
+                Json.string(reply, "sourceUrl"),
+                Json.string(reply, "thumbnailUrl"));
+        return ad.equals(NO_AD) ? null : ad;
+    }
+
+    /** What the context says, which stands around the message, in its content or beside it, by version. */
+    private <T> @Nullable T context(Function<JsonNode, @Nullable T> reading) {
+        T told = reading.apply(frame.path("contextInfo"));
+        for (JsonNode node : inner) {
+            told = told == null ? reading.apply(node.path("contextInfo")) : told;
+        }
+        told = told == null ? reading.apply(inner.path("contextInfo")) : told;
+        return told == null ? reading.apply(message.path("contextInfo")) : told;
     }
 
     private static @Nullable Content text(@Nullable String text) {
         return text == null ? null : new Content.Text(text);
     }
 
+    private static @Nullable String words(String kind, JsonNode node) {
+        String words = OfferContent.of(kind, node);
+        return words == null ? AnswerContent.words(node) : words;
+    }
+
     private Content other() {
         for (Map.Entry<String, JsonNode> member : inner.properties()) {
             if (!BESIDE.contains(member.getKey()) && !member.getValue().isNull()) {
-                return new Content.Other(member.getKey(), AnswerContent.words(member.getValue()));
+                return new Content.Other(member.getKey(), words(member.getKey(), member.getValue()));
             }
         }
         return new Content.Other(Json.string(frame, "messageType"), null);

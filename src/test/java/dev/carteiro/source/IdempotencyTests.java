@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -109,6 +110,63 @@ class IdempotencyTests {
         ObjectNode conversation = (ObjectNode) Fixtures.json("chatwoot-conversation-updated");
         assertThat(keys(chatwoot, conversation.put("updated_at", 1_781_700_001.5)))
                 .isNotEqualTo(keys("chatwoot-conversation-updated"));
+    }
+
+    @Test
+    void tellsASecondPressOnRetryFromTheFirstByItsDelivery() {
+        ObjectNode retry = (ObjectNode) Fixtures.json("chatwoot-message-updated-status");
+        assertThat(retried(retry, "d1")).isEqualTo(retried(retry, "d1")).isNotEqualTo(retried(retry, "d2"));
+        assertThat(retried(retry, "d1")).isNotEqualTo(retried(retry.put("content", "Outra coisa"), "d1"));
+    }
+
+    @Test
+    void tellsASecondPressOnRetryFromTheFirstByTheNestedMessageWhereNoDeliveryIsNamed() {
+        ObjectNode retry = (ObjectNode) Fixtures.json("chatwoot-message-updated-status");
+        ObjectNode last = Fixtures.JSON.createObjectNode();
+        ((ObjectNode) retry.path("conversation")).putArray("messages").add(last);
+        last.set("id", retry.path("id"));
+        List<String> first = retried(retry.deepCopy(), null);
+        last.put("updated_at", "2026-06-17T12:00:07.000Z");
+        List<String> second = retried(retry, null);
+        assertThat(second).isNotEqualTo(first).isEqualTo(retried(retry, null));
+        last.put("id", 1);
+        assertThat(retried(retry, null)).isEqualTo(ofInstance("chatwoot-message-updated-status"));
+    }
+
+    /** Two webhooks with one address tell of one change under two ids. */
+    @Test
+    void leavesTheDeliveryOutWhereSeveralWebhooksMayHaveTheAddress() {
+        Inbound inbound = Fixtures.inbound(
+                Fixtures.body("chatwoot-message-updated-status"), Map.of("X-Chatwoot-Delivery", "d1"), Map.of());
+        assertThat(Fixtures.source("chatwoot-").decode(inbound).facts())
+                .map(Fact::idempotencyKey)
+                .isEqualTo(keys("chatwoot-message-updated-status"));
+    }
+
+    @Test
+    void hasOneKeyForADeletionHoweverItIsDelivered() {
+        assertThat(retried((ObjectNode) Fixtures.json("chatwoot-message-updated-deleted"), "d1"))
+                .isEqualTo(ofInstance("chatwoot-message-updated-deleted"));
+    }
+
+    /** What an account's webhook tells is no copy of what a bridge's inbox tells, and the other way round. */
+    private static List<String> ofInstance(String fixture) {
+        return keys(fixture).stream().map(key -> key + "|Ravenna").toList();
+    }
+
+    @Test
+    void tellsANoteThatIsTypedFromAMessage() {
+        assertThat(keys("chatwoot-conversation-typing-on-private"))
+                .isNotEqualTo(keys("chatwoot-conversation-typing-on"));
+    }
+
+    private static List<String> retried(ObjectNode body, @Nullable String delivery) {
+        Map<String, String> headers = delivery == null ? Map.of() : Map.of("X-Chatwoot-Delivery", delivery);
+        Inbound inbound =
+                Fixtures.inbound(Fixtures.JSON.writeValueAsBytes(body), headers, Map.of("instance", "Ravenna"));
+        return Fixtures.source("chatwoot-").decode(inbound).facts().stream()
+                .map(Fact::idempotencyKey)
+                .toList();
     }
 
     @Test
