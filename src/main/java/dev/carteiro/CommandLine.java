@@ -55,7 +55,7 @@ final class CommandLine {
     /** One of each {@link ConfigPart} there is, of which none is in force. */
     static List<ConfigPart> parts() {
         return List.of(
-                DestinationCheck.part(),
+                DestinationCheck.part(List.of()),
                 new PublicUrl(),
                 new MediaAccess(),
                 new Callers(),

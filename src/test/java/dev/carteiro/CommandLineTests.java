@@ -74,7 +74,7 @@ class CommandLineTests {
                         file + ":4: carteiro.destinations.crm.url: ",
                         file + ":4: carteiro.destinations.crm.format: ",
                         file + ":4: carteiro.destinations.agents",
-                        file + ":5: carteiro.bridges: ",
+                        file + ":5: carteiro.bridges.Ravenna: ",
                         file + ":7: carteiro.routes[0].when: ",
                         file + ":7: carteiro.routes[0].to: \"crn\" is no destination; did you mean \"crm\"?",
                         file + ":8: carteiro.port: no such key");

@@ -15,12 +15,19 @@ import org.springframework.core.env.ConfigurableEnvironment;
 class ConfigConfiguration {
 
     @Bean
-    ConfigReloader configReloader(ConfigurableEnvironment environment, ObjectProvider<ConfigPart> parts) {
+    ConfigReloader configReloader(
+            ConfigurableEnvironment environment,
+            ObjectProvider<ConfigPart> parts,
+            ObjectProvider<Supplements> supplements) {
         Function<String, @Nullable String> variables = Variables.of(environment);
         return new ConfigReloader(
                 ConfigFile.find(variables),
                 variables,
                 () -> parts.orderedStream().toList(),
+                () -> supplements
+                        .orderedStream()
+                        .flatMap(one -> one.kept().stream())
+                        .toList(),
                 Clock.systemUTC());
     }
 

@@ -4,6 +4,7 @@ import dev.carteiro.config.ConfigFile.Content;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -24,24 +25,29 @@ public final class ConfigReloader {
     private static final Logger log = LoggerFactory.getLogger(ConfigReloader.class);
 
     private final ConfigFile file;
-    private final Function<String, @Nullable String> variables;
+    private final Drafts drafts;
     private final Supplier<List<ConfigPart>> parts;
+    private final Supplier<List<Supplement>> supplementsAtFirst;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
     private Content live = new Content.Absent();
     private Content tried = live;
     private Content seen = live;
+    private boolean loaded;
+    private List<Supplement> supplements = List.of();
     private volatile ConfigStatus status;
 
     ConfigReloader(
             ConfigFile file,
             Function<String, @Nullable String> variables,
             Supplier<List<ConfigPart>> parts,
+            Supplier<List<Supplement>> supplementsAtFirst,
             Clock clock) {
         this.file = file;
-        this.variables = variables;
+        this.drafts = new Drafts(file.toString(), variables);
         this.parts = parts;
+        this.supplementsAtFirst = supplementsAtFirst;
         this.clock = clock;
         this.status = new ConfigStatus(file.toString(), false, List.of());
     }
@@ -51,12 +57,14 @@ public final class ConfigReloader {
         lock.lock();
         try {
             Content content = file.read();
+            supplements = drafts.withoutWritten(text(content), supplementsAtFirst.get());
             List<String> problems = content instanceof Content.Absent && file.named()
                     ? List.of(file.missing())
                     : apply(content, "config-loaded");
             if (!problems.isEmpty()) {
                 throw new InvalidConfigException(problems);
             }
+            loaded = true;
         } finally {
             lock.unlock();
         }
@@ -100,8 +108,8 @@ public final class ConfigReloader {
         });
         lock.lock(); // the parts need not be ready for two who ask them at a time
         try {
-            List<String> problems = draft(text, asked).problems();
-            return problems.isEmpty() ? new Candidate.Sound<>(made.getFirst()) : new Candidate.Faulty<>(problems);
+            List<String> problems = drafts.of(text, asked, supplements).problems();
+            return problems.isEmpty() ? new Candidate.Sound<>(made.getLast()) : new Candidate.Faulty<>(problems);
         } catch (RuntimeException e) {
             return new Candidate.Faulty<>(failed("config-trial-failed", e));
         } finally {
@@ -111,6 +119,42 @@ public final class ConfigReloader {
 
     ConfigStatus status() {
         return status;
+    }
+
+    /**
+     * Has {@code next} read as if they stood in the file, in place of those that were given before; at once where the
+     * configuration is in force already. Says what is wrong with what is in force then. Blocks for as long as that takes.
+     */
+    public List<String> supplement(Collection<Supplement> next) {
+        lock.lock();
+        try {
+            supplements = List.copyOf(next);
+            return loaded ? again() : List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What would be wrong with these; nothing is put in force. Blocks for as long as that takes. */
+    public List<String> problemsOf(Collection<Supplement> next) {
+        lock.lock();
+        try {
+            return drafts.strict(text(live), parts.get(), next).problems();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<String> again() {
+        try {
+            List<String> problems = apply(live, "config-supplemented");
+            if (!problems.isEmpty()) {
+                settle(problems);
+            }
+            return problems;
+        } catch (RuntimeException e) {
+            return failed("config-failed", e);
+        }
     }
 
     private List<String> reload(Content content) {
@@ -158,7 +202,7 @@ public final class ConfigReloader {
     }
 
     private List<String> apply(Content content, String text, String event) {
-        Draft draft = draft(text, parts.get());
+        Draft draft = drafts.of(text, parts.get(), supplements);
         List<String> problems = draft.problems();
         if (problems.isEmpty()) {
             draft.commit();
@@ -167,16 +211,17 @@ public final class ConfigReloader {
             seen = content;
             status = new ConfigStatus(file.toString(), content instanceof Content.Text, problems);
             log.info(
-                    "event={} file={} destinations={} routes={}",
+                    "event={} file={} destinations={} routes={} bridges={}",
                     event,
                     content instanceof Content.Text ? file : "none",
                     draft.destinations(),
-                    draft.routes());
+                    draft.routes(),
+                    draft.bridges());
         }
         return problems;
     }
 
-    private Draft draft(String text, List<ConfigPart> asked) {
-        return Draft.of(ConfigTree.of(file.toString(), text, variables), asked);
+    private static String text(Content content) {
+        return content instanceof Content.Text written ? written.text() : "";
     }
 }

@@ -24,10 +24,11 @@ public final class ConfigTree {
     static final String FILE = "carteiro.yml";
 
     private static final String ROOT = "carteiro";
+    private static final String BRIDGES = "bridges";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
     private static final Pattern STEP = Pattern.compile("\\.|(?=\\[)");
     private static final List<String> KEYS =
-            List.of("public-url", "trusted-proxies", "sources", "destinations", "bridges", "routes");
+            List.of("public-url", "trusted-proxies", "sources", "destinations", BRIDGES, "routes");
 
     private final Problems problems = new Problems();
     private final Binder binder = new Binder(problems);
@@ -35,17 +36,25 @@ public final class ConfigTree {
     private final @Nullable Entry written;
     private final Entry root;
 
-    private ConfigTree(String file, String text, Function<String, @Nullable String> variables) {
+    private ConfigTree(
+            String file,
+            String text,
+            Function<String, @Nullable String> variables,
+            Collection<Supplement> supplements) {
         written = YamlReader.read(file, text, variables, problems);
         Place top = written == null ? new Place(file, 0) : written.place();
         Node.Mapping all = written == null ? null : binder.mapping(written, "");
-        root = new Entry(top, all == null ? Node.Mapping.EMPTY : completed(all, top, new DropIns(variables, problems)));
+        DropIns dropIns = new DropIns(variables, problems);
+        root = new Entry(top, all == null ? Node.Mapping.EMPTY : completed(all, top, dropIns, supplements));
     }
 
-    private Node.Mapping completed(Node.Mapping all, Place top, DropIns dropIns) {
+    private Node.Mapping completed(Node.Mapping all, Place top, DropIns dropIns, Collection<Supplement> supplements) {
         Entry carteiro = all.entries().getOrDefault(ROOT, new Entry(top, new Node.Nothing()));
         Node.Mapping below = binder.mapping(carteiro, ROOT);
-        return below == null ? all : all.with(ROOT, new Entry(carteiro.place(), dropIns.complete(below)));
+        Supplementing supplementing = new Supplementing(binder, problems);
+        return below == null
+                ? all
+                : all.with(ROOT, new Entry(carteiro.place(), dropIns.complete(supplementing.into(below, supplements))));
     }
 
     /** Reads {@code yaml} as if it were the file; {@code variables} gives null for what is not set. */
@@ -54,7 +63,35 @@ public final class ConfigTree {
     }
 
     static ConfigTree of(String file, String yaml, Function<String, @Nullable String> variables) {
-        return new ConfigTree(file, yaml, variables);
+        return of(file, yaml, variables, List.of());
+    }
+
+    static ConfigTree of(
+            String file,
+            String yaml,
+            Function<String, @Nullable String> variables,
+            Collection<Supplement> supplements) {
+        return new ConfigTree(file, yaml, variables, supplements);
+    }
+
+    /** Those that the file has a bridge of the same name for. */
+    List<Supplement> written(Collection<Supplement> supplements) {
+        Set<String> bridges = names(ROOT + "." + BRIDGES);
+        return supplements.stream()
+                .filter(supplement -> bridges.contains(supplement.name()))
+                .toList();
+    }
+
+    /** Those that something is wrong with. */
+    List<Supplement> faulty(Collection<Supplement> supplements) {
+        return supplements.stream()
+                .filter(supplement -> problems.at(supplement.place()))
+                .toList();
+    }
+
+    /** What is wrong with one of them. */
+    List<String> problems(Supplement supplement) {
+        return problems.sentencesAt(supplement.place());
     }
 
     /** The value at {@code path}; empty where there is none, or where it does not fit, which is then a problem. */

@@ -37,6 +37,10 @@ record Draft(ConfigTree tree, List<Runnable> commits) {
         return tree.names("carteiro.destinations").size();
     }
 
+    int bridges() {
+        return tree.names("carteiro.bridges").size();
+    }
+
     int routes() {
         return tree.size("carteiro.routes");
     }

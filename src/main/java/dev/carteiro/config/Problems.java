@@ -22,6 +22,17 @@ final class Problems {
                 .toList();
     }
 
+    boolean at(Place place) {
+        return found.stream().anyMatch(problem -> problem.place().equals(place));
+    }
+
+    List<String> sentencesAt(Place place) {
+        return found.stream()
+                .filter(problem -> problem.place().equals(place))
+                .map(Problem::toString)
+                .toList();
+    }
+
     private record Problem(Place place, String path, String what) {
 
         @Override

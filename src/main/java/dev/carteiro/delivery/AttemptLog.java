@@ -57,6 +57,7 @@ final class AttemptLog {
             case Outcome.Deferred deferred -> deferred.reason();
             case Outcome.Refused refused -> refused.reason();
             case Outcome.Gone gone -> gone.reason();
+            case Outcome.Barred barred -> barred.reason();
             case Outcome.Postponed postponed -> postponed.reason();
         };
     }

@@ -59,6 +59,7 @@ final class AttemptMeters {
             case Outcome.Deferred deferred -> "deferred";
             case Outcome.Refused refused -> "refused";
             case Outcome.Gone gone -> "refused";
+            case Outcome.Barred barred -> "deferred";
             case Outcome.Postponed postponed -> "postponed";
         };
     }

@@ -33,6 +33,9 @@ interface DeliveryQueue {
     /** Makes all that waits for a later attempt due, and says how many that were: who changes a destination has mended it. */
     Mono<Long> dueNow(String destination);
 
+    /** The same for one lane of it. */
+    Mono<Long> dueNow(String destination, String lane);
+
     /** Frees what replicas held that are no more; says how many deliveries that were. */
     Mono<Long> giveBackOfTheDead();
 

@@ -13,6 +13,7 @@ final class Gate {
     private final Clock clock;
     private final AtomicReference<Standing> standing = new AtomicReference<>(Standing.USUAL);
     private volatile boolean newer;
+    private volatile Instant barredUntil = Instant.EPOCH;
 
     Gate(Protections protections, Clock clock) {
         this.protections = protections;
@@ -40,6 +41,21 @@ final class Gate {
         return until.isAfter(before.quietUntil());
     }
 
+    /**
+     * Nothing can go there before then, as it is configured now; another configuration has another gate. True where that is
+     * news.
+     */
+    boolean bar(Instant until) {
+        boolean news = !barredUntil.isAfter(clock.instant());
+        barredUntil = until;
+        return news;
+    }
+
+    /** What operators are shown: who is barred is left alone like one that has asked for patience. */
+    Standing shown() {
+        return standing.get().quiet(barredUntil);
+    }
+
     /** The destination wants nothing more at all. True where that is news. */
     boolean disable(String reason) {
         newer = true;
@@ -59,6 +75,10 @@ final class Gate {
         Duration quiet = until(now.quietUntil());
         if (quiet.isPositive()) {
             return new Outcome.Postponed("destination asked for patience", quiet);
+        }
+        Duration barred = until(barredUntil);
+        if (barred.isPositive()) {
+            return new Outcome.Postponed("nothing can go there until somebody mends it", barred);
         }
         return protections.breaker() == BreakerState.OPEN
                 ? new Outcome.Postponed("circuit breaker open", until(protections.probeAt()))

@@ -24,6 +24,12 @@ public sealed interface Outcome {
     /** Never, and nothing else either: the destination wants no more until an operator says otherwise. */
     record Gone(String reason, @Nullable Answer answer) implements Outcome {}
 
+    /**
+     * The destination takes nothing from us, whatever event it is, until somebody mends it: a wrong token, a missing inbox.
+     * It is left alone for {@code after}, and no event becomes older or loses an attempt by it.
+     */
+    record Barred(String reason, Duration after, @Nullable Answer answer) implements Outcome {}
+
     /** The attempt was not made, by our own decision; it costs the event nothing. */
     record Postponed(String reason, Duration after) implements Outcome {
 

@@ -110,7 +110,7 @@ final class Pipeline {
     }
 
     DestinationStatus status() {
-        Standing standing = gate.standing();
+        Standing standing = gate.shown();
         String elsewhere = standing.url();
         return new DestinationStatus(
                 destination.name(),

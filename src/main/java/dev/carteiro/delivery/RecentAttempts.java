@@ -28,6 +28,7 @@ final class RecentAttempts {
             case Outcome.Deferred deferred -> failed(deferred.reason(), deferred.answer(), millis);
             case Outcome.Refused refused -> failed(refused.reason(), refused.answer(), millis);
             case Outcome.Gone gone -> failed(gone.reason(), gone.answer(), millis);
+            case Outcome.Barred barred -> failed(barred.reason(), barred.answer(), millis);
             case Outcome.Postponed postponed -> {}
         }
     }

@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.event.Fact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -15,6 +16,21 @@ public final class Retries {
     Retries(DeliveryQueue queue, Desk desk) {
         this.queue = queue;
         this.desk = desk;
+    }
+
+    /** The same for the one conversation to which {@code fact} belongs; whoever is told of it there need not wait either. */
+    public Mono<Long> dueNow(String destination, Fact fact) {
+        return Mono.defer(() -> {
+                    Destination known = desk.destination(destination);
+                    String lane = known == null ? null : known.lane(fact);
+                    return lane == null ? Mono.just(0L) : queue.dueNow(destination, lane);
+                })
+                .doOnNext(count -> {
+                    if (count > 0) {
+                        log.info("event=retries-due destination={} count={} by=conversation", destination, count);
+                        desk.wake(destination);
+                    }
+                });
     }
 
     /**

@@ -123,6 +123,7 @@ final class Settling {
             case Outcome.Deferred deferred -> deferred.after() == null;
             case Outcome.Refused refused -> true;
             case Outcome.Gone gone -> true;
+            case Outcome.Barred barred -> false;
             case Outcome.Postponed postponed -> false;
         };
     }
@@ -146,6 +147,7 @@ final class Settling {
             case Outcome.Deferred deferred -> "deferred";
             case Outcome.Refused refused -> "refused";
             case Outcome.Gone gone -> "refused";
+            case Outcome.Barred barred -> "deferred";
             case Outcome.Postponed postponed -> null;
         };
     }
@@ -168,6 +170,7 @@ final class Settling {
                         one.verdict() instanceof Verdict.Dead dead ? dead.reason() : deferred.reason();
                     case Outcome.Refused refused -> refused.reason();
                     case Outcome.Gone gone -> gone.reason();
+                    case Outcome.Barred barred -> barred.reason();
                     case Outcome.Postponed postponed -> postponed.reason();
                 });
     }

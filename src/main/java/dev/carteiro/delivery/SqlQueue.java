@@ -110,6 +110,11 @@ final class SqlQueue implements DeliveryQueue {
             WHERE destination = :destination AND head AND lease IS NULL AND NOT dead AND due_at > now()
             """;
 
+    private static final String LANE_DUE_NOW = """
+            UPDATE delivery SET due_at = now()
+            WHERE destination = :destination AND lane = :lane AND head AND lease IS NULL AND NOT dead AND due_at > now()
+            """;
+
     private final Database database;
     private final Settling settling;
 
@@ -163,6 +168,15 @@ final class SqlQueue implements DeliveryQueue {
     @Override
     public Mono<Long> dueNow(String destination) {
         return database.sql(DUE_NOW).bind("destination", destination).fetch().rowsUpdated();
+    }
+
+    @Override
+    public Mono<Long> dueNow(String destination, String lane) {
+        return database.sql(LANE_DUE_NOW)
+                .bind("destination", destination)
+                .bind("lane", lane)
+                .fetch()
+                .rowsUpdated();
     }
 
     @Override

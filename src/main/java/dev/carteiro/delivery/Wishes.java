@@ -36,6 +36,14 @@ final class Wishes {
                         deferred.after().toMillis());
                 tell(pipeline, new Halt(name, null, deferred.after()));
             }
+        } else if (outcome instanceof Outcome.Barred barred) {
+            if (pipeline.gate().bar(clock.instant().plus(barred.after()))) {
+                log.error(
+                        "event=destination-barred destination={} ms={} reason=\"{}\"",
+                        name,
+                        barred.after().toMillis(),
+                        barred.reason());
+            }
         } else if (outcome instanceof Outcome.Gone gone && pipeline.gate().disable(gone.reason())) {
             log.error(
                     "event=destination-disabled destination={} reason=\"{}\" until=\"an operator enables it\"",

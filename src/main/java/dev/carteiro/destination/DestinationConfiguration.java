@@ -5,6 +5,7 @@ import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.resources.ConnectionProvider;
@@ -28,8 +29,12 @@ class DestinationConfiguration {
     Destinations destinations(
             Pipelines pipelines,
             ConnectionProvider destinationConnections,
-            AddressResolverGroup<InetSocketAddress> names) {
+            AddressResolverGroup<InetSocketAddress> names,
+            ObjectProvider<Adapter> adapters) {
         HttpClients http = new HttpClients(destinationConnections, names, CONNECT);
-        return new Destinations(pipelines::deploy, new DestinationMaker(http, Clock.systemUTC()));
+        return new Destinations(
+                pipelines::deploy,
+                new DestinationMaker(http, Clock.systemUTC()),
+                adapters.orderedStream().toList());
     }
 }

@@ -3,12 +3,16 @@ package dev.carteiro.destination;
 import dev.carteiro.config.ConfigTree;
 import dev.carteiro.delivery.Destination;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a destination of its settings, or says what is wrong with them. */
 final class DestinationMaker {
+
+    /** Of one attempt, where nothing else is said. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final HttpClients http;
     private final Clock clock;
@@ -34,7 +38,7 @@ final class DestinationMaker {
         PolicySettings.RetrySettings retry = settings.policy().retry();
         Answers answers = new Answers(retry.refuse(), retry.maxPause(), clock);
         HttpSender sender = new HttpSender(http.speaking(settings.http2()), url, form, headers, answers);
-        return new Destination(name, url, settings.policy().policy(), settings.once(), sender);
+        return new Destination(name, url, settings.policy().policy(TIMEOUT), settings.once(), sender);
     }
 
     private static <T> @Nullable T orProblem(ConfigTree tree, String path, Supplier<T> made) {

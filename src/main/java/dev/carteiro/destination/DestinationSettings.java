@@ -41,8 +41,11 @@ record DestinationSettings(
         return transform == null && formatOrRaw() == Format.RAW;
     }
 
+    /** Of these, the others are made by adapters. */
     enum Type {
-        HTTP
+        HTTP,
+        CHATWOOT,
+        EVOLUTION
     }
 
     /** What is sent: the request as it came, the canonical event, or the envelope of a chat-whatsapp backend. */

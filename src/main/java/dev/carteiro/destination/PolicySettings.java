@@ -8,9 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** The keys that every destination has, whatever its type. */
-record PolicySettings(
-        @DefaultValue("5s") Duration timeout,
+/**
+ * The keys that every destination has, whatever its type.
+ *
+ * @param timeout of one attempt; absent where the type knows best
+ */
+public record PolicySettings(
+        @Nullable Duration timeout,
         @DefaultValue("32") int concurrency,
         @Nullable Rate rateLimit,
         @DefaultValue("conversation") Order order,
@@ -19,8 +23,8 @@ record PolicySettings(
 
     private static final int MOST_AT_ONCE = 1_000;
 
-    PolicySettings {
-        if (!timeout.isPositive()) {
+    public PolicySettings {
+        if (timeout != null && !timeout.isPositive()) {
             throw new IllegalArgumentException("timeout must be more than nothing, but is " + timeout);
         }
         if (concurrency < 1 || concurrency > MOST_AT_ONCE) {
@@ -28,9 +32,10 @@ record PolicySettings(
         }
     }
 
-    Policy policy() {
+    /** {@code usual} is the timeout where none is written. */
+    public Policy policy(Duration usual) {
         return new Policy(
-                timeout,
+                timeout == null ? usual : timeout,
                 concurrency,
                 rateLimit == null ? null : new Policy.Rate(rateLimit.permits(), rateLimit.per()),
                 order == Order.CONVERSATION,
@@ -38,13 +43,14 @@ record PolicySettings(
                 new Policy.Breaker(breaker.failureRate(), breaker.window(), breaker.pause()));
     }
 
-    enum Order {
+    /** Whether the events of a conversation wait for each other. */
+    public enum Order {
         CONVERSATION,
         NONE
     }
 
     /** {@code maxPause}: how long a Retry-After is heeded at most; {@code refuse}: the statuses that make a dead letter at once; by default every 4xx but 408, 425 and 429. */
-    record RetrySettings(
+    public record RetrySettings(
             @DefaultValue({"1s", "5s", "30s", "2m", "10m", "30m", "1h", "3h", "6h", "12h"})
             List<Duration> schedule,
 
@@ -53,7 +59,7 @@ record PolicySettings(
             @DefaultValue("1h") Duration maxPause,
             @Nullable List<Integer> refuse) {
 
-        RetrySettings {
+        public RetrySettings {
             if (jitter < 0 || jitter > 1) {
                 throw new IllegalArgumentException("jitter must be 0 to 1, but is " + jitter);
             }
@@ -68,12 +74,12 @@ record PolicySettings(
     }
 
     /** {@code wait}: how long the destination is left alone before a probe. */
-    record BreakerSettings(
+    public record BreakerSettings(
             @DefaultValue("50") int failureRate,
             @DefaultValue("20") int window,
             @JsonProperty("wait") @DefaultValue("10s") Duration pause) {
 
-        BreakerSettings {
+        public BreakerSettings {
             if (failureRate < 1 || failureRate > 100) {
                 throw new IllegalArgumentException("failure-rate is per cent, 1 to 100, but is " + failureRate);
             }

@@ -1,6 +1,8 @@
 package dev.carteiro.routing;
 
 import dev.carteiro.event.Canonical;
+import dev.carteiro.event.ConversationKey;
+import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Fact;
 import dev.carteiro.event.Recorded;
 import java.util.Map;
@@ -15,35 +17,51 @@ final class Occurrence {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
 
-    private final String source;
-    private final String type;
+    private final Attributes attributes;
     private final Supplier<Map<String, @Nullable Object>> canonical;
     private @Nullable Map<String, Object> variables;
 
-    private Occurrence(String source, String type, Supplier<Map<String, @Nullable Object>> canonical) {
-        this.source = source;
-        this.type = type;
+    private Occurrence(Attributes attributes, Supplier<Map<String, @Nullable Object>> canonical) {
+        this.attributes = attributes;
         this.canonical = canonical;
     }
 
+    private record Attributes(
+            String source,
+            String type,
+            @Nullable String instance,
+            @Nullable ConversationKey conversation) {}
+
     static Occurrence of(Fact fact) {
-        return new Occurrence(fact.source(), fact.type(), () -> Canonical.of(fact));
+        return new Occurrence(
+                new Attributes(fact.source(), fact.type(), fact.instance(), fact.conversation()),
+                () -> Canonical.of(fact));
     }
 
     /** The event as it was when it was routed for the first time. */
     static Occurrence of(Recorded event) {
+        Envelope envelope = event.envelope();
         return new Occurrence(
-                event.envelope().source(),
-                event.envelope().type(),
+                new Attributes(envelope.source(), envelope.type(), envelope.instance(), envelope.conversation()),
                 () -> Canonical.beforeTheLog(event.envelope(), JSON.readValue(event.data(), OBJECT)));
     }
 
     String source() {
-        return source;
+        return attributes.source();
     }
 
     String type() {
-        return type;
+        return attributes.type();
+    }
+
+    @Nullable String instance() {
+        return attributes.instance();
+    }
+
+    /** The chat, or Chatwoot's number of the conversation. */
+    @Nullable String conversation() {
+        ConversationKey conversation = attributes.conversation();
+        return conversation == null ? null : conversation.conversation();
     }
 
     /** What conditions are evaluated over. */

@@ -40,7 +40,9 @@ record Topology(List<Route> routes, Set<String> sources, Set<String> destination
 
     boolean matches(Route route, Occurrence event, Failures failures) {
         Condition when = route.when();
-        return takes(route, event.source()) && (when == null || matches(route.name(), when, event, failures));
+        return takes(route, event.source())
+                && (route.scope() == null || route.scope().holds(event))
+                && (when == null || matches(route.name(), when, event, failures));
     }
 
     /** Whether {@code route} takes events of {@code source}, whatever they say. */

@@ -1,5 +1,6 @@
 package dev.carteiro.routing;
 
+import dev.carteiro.config.Bridged;
 import dev.carteiro.config.ConfigTree;
 import dev.carteiro.config.Spelling;
 import java.util.ArrayList;
@@ -18,18 +19,25 @@ final class TopologyReader {
 
     private final ConfigTree tree;
     private final Set<String> sources;
-    private final Set<String> destinations;
+    private final Set<String> destinations = new LinkedHashSet<>();
+    private final List<Bridged> bridges;
     private final Map<String, String> paths = new HashMap<>();
 
     TopologyReader(ConfigTree tree) {
         this.tree = tree;
         this.sources = tree.names("carteiro.sources");
-        this.destinations = tree.names("carteiro.destinations");
+        this.bridges = Bridged.in(tree);
+        destinations.addAll(tree.names("carteiro.destinations"));
+        for (Bridged bridge : bridges) {
+            destinations.add(bridge.toChatwoot());
+            destinations.add(bridge.toWhatsApp());
+        }
     }
 
     Topology read() {
         List<Route> routes = new ArrayList<>();
         tree.bindItems(ROUTES, RouteSettings.class).forEach((path, settings) -> routes.add(route(path, settings)));
+        bridges.forEach(bridge -> routes.addAll(new BridgeRoutes(tree, sources).of(bridge)));
         return new Topology(routes, sources, destinations);
     }
 

@@ -50,6 +50,7 @@ class StoreConfiguration {
         return new Databases(
                 database(pools, "ingest", meters),
                 database(pools, "delivery", meters),
+                database(pools, "bridge", meters),
                 database(pools, "console", meters),
                 embedded.getIfAvailable() != null);
     }

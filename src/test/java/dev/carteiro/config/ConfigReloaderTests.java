@@ -280,7 +280,8 @@ class ConfigReloaderTests {
     private ConfigReloader reloader(boolean named) {
         InstantSource time = () -> now;
         Clock clock = time.withZone(ZoneOffset.UTC);
-        return new ConfigReloader(new ConfigFile(path, named), name -> null, () -> List.of(this::prepare), clock);
+        return new ConfigReloader(
+                new ConfigFile(path, named), name -> null, () -> List.of(this::prepare), List::of, clock);
     }
 
     private Runnable prepare(ConfigTree tree) {

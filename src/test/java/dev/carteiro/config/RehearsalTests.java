@@ -99,7 +99,7 @@ class RehearsalTests {
 
     private ConfigReloader reloader() {
         return new ConfigReloader(
-                new ConfigFile(file, false), name -> null, () -> List.of(this::prepare), Clock.systemUTC());
+                new ConfigFile(file, false), name -> null, () -> List.of(this::prepare), List::of, Clock.systemUTC());
     }
 
     private Runnable prepare(ConfigTree tree) {

@@ -36,6 +36,15 @@ class VerdictTests {
         assertThat(verdict(2, BAD)).isEqualTo(new Verdict.Dead("status 400"));
     }
 
+    /** A wrong token is nobody's event's fault, however long it takes until somebody mends it. */
+    @Test
+    void neverBuriesWhatCannotGoAnywhereForNow() {
+        Outcome barred = new Outcome.Barred("status 401", ofSeconds(60), new Answer(401, ""));
+        Instant muchLater = NOW.plus(Duration.ofDays(30));
+        assertThat(Verdict.of(attempted(50), barred, retry, muchLater, random))
+                .isEqualTo(new Verdict.Later(ofSeconds(60)));
+    }
+
     @Test
     void makesOneAttemptMoreThanThereAreDelays() {
         assertThat(Stream.of(0, 1, 2, 3).map(attempts -> verdict(attempts, BUSY)))

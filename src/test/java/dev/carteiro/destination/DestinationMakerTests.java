@@ -23,13 +23,20 @@ class DestinationMakerTests {
 
     private List<String> problemsOf(String yaml) {
         ConfigTree tree = ConfigTree.of(yaml, variable -> null);
-        tree.bindAll("carteiro.destinations", DestinationSettings.class).forEach((name, settings) -> {
-            Destination destination = maker.make(tree, "carteiro.destinations." + name, name, settings);
-            if (destination != null) {
-                made.add(destination);
+        for (String name : tree.names("carteiro.destinations")) {
+            String path = "carteiro.destinations." + name;
+            if (tree.bind(path + ".type", String.class).orElse("http").equals("http")) {
+                tree.bind(path, DestinationSettings.class).ifPresent(settings -> make(tree, path, name, settings));
             }
-        });
+        }
         return tree.problems();
+    }
+
+    private void make(ConfigTree tree, String path, String name, DestinationSettings settings) {
+        Destination destination = maker.make(tree, path, name, settings);
+        if (destination != null) {
+            made.add(destination);
+        }
     }
 
     @Test
