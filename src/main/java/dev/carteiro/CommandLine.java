@@ -1,5 +1,6 @@
 package dev.carteiro;
 
+import dev.carteiro.bridge.BridgeCheck;
 import dev.carteiro.config.ConfigCheck;
 import dev.carteiro.config.ConfigCheck.Finding;
 import dev.carteiro.config.ConfigPart;
@@ -55,7 +56,7 @@ final class CommandLine {
     /** One of each {@link ConfigPart} there is, of which none is in force. */
     static List<ConfigPart> parts() {
         return List.of(
-                DestinationCheck.part(List.of()),
+                DestinationCheck.part(List.of(BridgeCheck.adapter())),
                 new PublicUrl(),
                 new MediaAccess(),
                 new Callers(),

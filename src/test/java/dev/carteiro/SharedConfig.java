@@ -25,6 +25,14 @@ final class SharedConfig {
                 elsewhere: { type: generic, allow-from: ["203.0.113.0/24"] }
             """.formatted(TOKEN, SECRET, JWT_KEY);
 
+    /** Nobody is behind it: it is there to be looked at. */
+    private static final String BRIDGES = """
+              bridges:
+                bridged:
+                  chatwoot: { url: "http://localhost:1", account: 1, token: a-token, inbox: Bridged }
+                  evolution: { url: "http://localhost:1", api-key: a-key }
+            """;
+
     private static final String HASTY = "retry: { schedule: [50ms, 50ms, 50ms, 50ms, 50ms], jitter: 0 }";
     private static final String NO_BREAKER = "breaker: { failure-rate: 100, window: 1000 }";
 
@@ -77,7 +85,7 @@ final class SharedConfig {
 
     /** The file, with each destination at the URL given. */
     static String text(Map<String, String> urls) {
-        StringBuilder text = new StringBuilder(SOURCES).append("  destinations:\n");
+        StringBuilder text = new StringBuilder(SOURCES).append(BRIDGES).append("  destinations:\n");
         DESTINATIONS.forEach((name, keys) -> text.append("    ")
                 .append(name)
                 .append(": { url: \"")

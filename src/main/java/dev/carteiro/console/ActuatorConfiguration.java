@@ -1,5 +1,6 @@
 package dev.carteiro.console;
 
+import dev.carteiro.bridge.Doctor;
 import dev.carteiro.delivery.DeliveryWatch;
 import dev.carteiro.delivery.Overrides;
 import dev.carteiro.delivery.Retries;
@@ -12,6 +13,11 @@ class ActuatorConfiguration {
     @Bean
     DeliveriesEndpoint deliveriesEndpoint(DeliveryWatch watch, Overrides overrides, Retries retries) {
         return new DeliveriesEndpoint(watch, overrides, retries);
+    }
+
+    @Bean
+    DoctorEndpoint doctorEndpoint(Doctor doctor) {
+        return new DoctorEndpoint(doctor);
     }
 
     /** Named as its path: {@code /actuator/health/destinations}. */

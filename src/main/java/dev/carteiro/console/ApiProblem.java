@@ -51,8 +51,11 @@ final class ApiProblem extends ErrorResponseException {
 
     /** A configuration that would be refused, for these reasons. */
     static ApiProblem faulty(List<String> problems) {
-        ApiProblem problem = new ApiProblem(
-                HttpStatus.UNPROCESSABLE_CONTENT, "This configuration would be refused; problems says what is wrong.");
+        return faulty("This configuration would be refused; problems says what is wrong.", problems);
+    }
+
+    static ApiProblem faulty(String detail, List<String> problems) {
+        ApiProblem problem = new ApiProblem(HttpStatus.UNPROCESSABLE_CONTENT, detail);
         problem.getBody().setProperty("problems", List.copyOf(problems));
         return problem;
     }

@@ -1,5 +1,7 @@
 package dev.carteiro.console;
 
+import dev.carteiro.bridge.Imports;
+import dev.carteiro.bridge.RunTimeBridges;
 import dev.carteiro.config.ConfigReloader;
 import dev.carteiro.delivery.Deliveries;
 import dev.carteiro.delivery.Overrides;
@@ -10,6 +12,7 @@ import dev.carteiro.eventlog.EventLog;
 import dev.carteiro.instance.Instances;
 import dev.carteiro.openapi.Described;
 import dev.carteiro.routing.Router;
+import dev.carteiro.source.ConfiguredSources;
 import java.time.Clock;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -46,8 +49,23 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    AdminGuard adminGuard(AdminToken token, Predicate<ServerWebExchange> frontDoorRequests) {
-        return new AdminGuard(token, frontDoorRequests);
+    BridgeKeys bridgeKeys(AdminToken token, ConfiguredSources sources) {
+        return new BridgeKeys(token, sources);
+    }
+
+    @Bean
+    AdminGuard adminGuard(AdminToken token, Predicate<ServerWebExchange> frontDoorRequests, BridgeKeys bridgeKeys) {
+        return new AdminGuard(token, frontDoorRequests, bridgeKeys);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> bridgeApi(RunTimeBridges bridges, BridgeKeys bridgeKeys) {
+        return BridgeApi.routes(new BridgeHandler(bridges, bridgeKeys));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> importApi(Imports imports) {
+        return ImportApi.routes(new ImportHandler(imports));
     }
 
     @Bean

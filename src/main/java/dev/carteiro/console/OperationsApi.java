@@ -68,7 +68,19 @@ final class OperationsApi {
                             .answers(HttpStatus.OK, "What was done", ACTUATOR, "lateness-done.json")
                             .refuses(HttpStatus.BAD_REQUEST, "There is no such operation")
                             .refuses(HttpStatus.NOT_FOUND, "There is no such destination")
-                            .refuses(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"));
+                            .refuses(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"))
+            .and(
+                    HttpMethod.GET,
+                    "/actuator/doctor",
+                    Operation.of("Looks at every bridge from both ends, and says what is wrong and what to do")
+                            .answers(HttpStatus.OK, "All bridges", ACTUATOR, "diagnosis-list.json"))
+            .and(
+                    HttpMethod.GET,
+                    "/actuator/doctor/{instance}",
+                    Operation.of("Looks at the bridge of one instance")
+                            .path("instance", "The instance's name")
+                            .answers(HttpStatus.OK, "The bridge", ACTUATOR, "diagnosis.json")
+                            .refuses(HttpStatus.NOT_FOUND, "It has no bridge"));
 
     private OperationsApi() {}
 

@@ -1,0 +1,81 @@
+package dev.carteiro.bridge;
+
+import dev.carteiro.delivery.Delivery;
+import dev.carteiro.delivery.Outcome;
+import dev.carteiro.delivery.Sender;
+import dev.carteiro.event.Event;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Takes what is written in Chatwoot to WhatsApp, through Evolution. */
+final class ToWhatsApp implements Sender {
+
+    private final Link link;
+    private final Replies replies;
+    private final Retractions retractions;
+    private final ReadMarks marks;
+    private final Typing typing;
+
+    /** {@code attempts} is how many there are at most: after the last one nobody tries again. */
+    ToWhatsApp(Link link, int attempts) {
+        this.link = link;
+        this.marks = new ReadMarks(link);
+        this.replies = new Replies(link, attempts);
+        this.retractions = new Retractions(link);
+        this.typing = new Typing(link);
+    }
+
+    /** {@code elsewhere} is refused: a key goes to the server that it was given for, and to no other. */
+    @Override
+    public Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere) {
+        if (elsewhere != null) {
+            return Mono.just(Ends.barred(
+                    "another url is not for destinations of the type evolution, whose key is for one server;"
+                            + " take the override away, and change the configuration"));
+        }
+        return Mono.defer(() -> sent(delivery))
+                .onErrorResume(StoppedException.class, stopped -> Mono.just(stopped.outcome()))
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("no outcome")));
+    }
+
+    private Mono<Outcome> sent(Delivery delivery) {
+        Event event = CanonicalReader.read(
+                delivery.event().envelope().type(), delivery.event().data());
+        Written written = Written.of(delivery.event().body());
+        return ofOurInbox(written)
+                .flatMap(ours -> ours ? sent(delivery, event, written) : Ends.done("it belongs to another inbox"));
+    }
+
+    /** An account's webhook may have been directed here, which tells of all inboxes. Who does not know ours takes it for it. */
+    private Mono<Boolean> ofOurInbox(Written written) {
+        long inbox = written.inboxId();
+        return inbox == 0 || link.sides().chatwoot() == null
+                ? Mono.just(true)
+                : link.chatwoot()
+                        .inbox()
+                        .known()
+                        .map(known -> known.id() == inbox)
+                        .onErrorResume(StoppedException.class, unknown -> Mono.just(true));
+    }
+
+    private Mono<Outcome> sent(Delivery delivery, Event event, Written written) {
+        return switch (event) {
+            case Event.MessageSent sent ->
+                replies.created(delivery, written).delayUntil(done -> marks.of(delivery, written));
+            case Event.MessageEdited edited -> replies.updated(delivery, written);
+            case Event.MessageDeleted deleted -> retractions.deleted(delivery, written);
+            case Event.PresenceChanged presence ->
+                marks.of(delivery, written).then(Mono.defer(() -> typing.shown(delivery, written, presence)));
+            case Event.ConversationChanged changed ->
+                marks.of(delivery, written).then(Ends.done("looked at"));
+            case Event.ReplyProposed reply -> replies.proposed(delivery, reply);
+            case Event.MessageReceived received -> Ends.done("a customer's message");
+            case Event.MessageStatus status -> Ends.done("nothing to be sent");
+            case Event.ConnectionChanged connection -> Ends.done("nothing to be sent");
+            case Event.QrcodeUpdated qrcode -> Ends.done("nothing to be sent");
+            case Event.ContactChanged contacts -> Ends.done("nothing to be sent");
+            case Event.CallReceived call -> Ends.done("nothing to be sent");
+            case Event.Unrecognized unrecognized -> Ends.done("nothing to be sent");
+        };
+    }
+}

@@ -1,0 +1,141 @@
+package dev.carteiro;
+
+import static dev.carteiro.RouterClient.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.carteiro.fake.ChatwootContact;
+import dev.carteiro.fake.ChatwootConversation;
+import dev.carteiro.fake.ChatwootMessage;
+import dev.carteiro.fake.ChatwootServer;
+import dev.carteiro.fake.WhatsAppSent;
+import dev.carteiro.fake.WhatsAppServer;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tests of the bridge, each with chats of its own. */
+@ExtendWith(BridgedRouter.Provider.class)
+abstract class BridgeTests {
+
+    static final String RAVENNA = BridgedRouter.RAVENNA;
+    static final String VENDAS = BridgedRouter.VENDAS;
+
+    final BridgedRouter router;
+    final ChatwootServer chatwoot;
+    final WhatsAppServer whatsapp;
+
+    BridgeTests(BridgedRouter router) {
+        this.router = router;
+        this.chatwoot = router.chatwoot();
+        this.whatsapp = router.whatsapp();
+    }
+
+    /** A Brazilian mobile number that no other test has. */
+    static String chat() {
+        return "5511" + "9" + TestEvents.chat().replaceAll("\\D", "").substring(5) + "@s.whatsapp.net";
+    }
+
+    static String phone(String chat) {
+        return "+" + chat.replaceAll("@.*", "");
+    }
+
+    List<ChatwootContact> contacts(String identifier) {
+        return chatwoot.contacts().stream()
+                .filter(contact -> identifier.equals(contact.identifier()))
+                .toList();
+    }
+
+    List<ChatwootConversation> conversations(String chat) {
+        return chatwoot.conversations().stream()
+                .filter(conversation ->
+                        contacts(chat).stream().anyMatch(contact -> contact.id() == conversation.contactId()))
+                .toList();
+    }
+
+    /** Everything that Chatwoot has of a chat, in its order. */
+    List<ChatwootMessage> shown(String chat) {
+        return conversations(chat).stream()
+                .flatMap(conversation -> chatwoot.messages(conversation.id()).stream())
+                .filter(message -> !message.type().equals("activity"))
+                .toList();
+    }
+
+    List<String> texts(String chat) {
+        return shown(chat).stream()
+                .map(message -> String.valueOf(message.content()))
+                .toList();
+    }
+
+    @CanIgnoreReturnValue
+    ChatwootMessage awaitShown(String chat, Predicate<ChatwootMessage> wanted) {
+        eventually().until(() -> shown(chat).stream().anyMatch(wanted));
+        return shown(chat).stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    /** The message with this text, which is what all of it says. */
+    @CanIgnoreReturnValue
+    ChatwootMessage awaitShown(String chat, String text) {
+        return awaitShown(chat, message -> text.equals(message.content()));
+    }
+
+    /** The conversation of a chat that a customer has begun. */
+    @CanIgnoreReturnValue
+    long begun(String instance, String chat) {
+        whatsapp.customerWrites(instance, chat, "Ana Souza", "Oi");
+        awaitShown(chat, "Oi");
+        return conversations(chat).getFirst().id();
+    }
+
+    List<WhatsAppSent> sent(String chat) {
+        return whatsapp.sent(chat);
+    }
+
+    @CanIgnoreReturnValue
+    WhatsAppSent awaitSent(String chat, Predicate<WhatsAppSent> wanted) {
+        eventually().until(() -> sent(chat).stream().anyMatch(wanted));
+        return sent(chat).stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    @CanIgnoreReturnValue
+    WhatsAppSent awaitSent(String chat, String text) {
+        return awaitSent(chat, one -> text.equals(one.text()));
+    }
+
+    ChatwootMessage message(long id) {
+        return chatwoot.messages().stream()
+                .filter(message -> message.id() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void awaitStatus(long message, String status) {
+        eventually().until(() -> message(message).status().equals(status));
+    }
+
+    /** Completes when all that was accepted so far is delivered, one way or the other. */
+    void awaitQuiet() {
+        eventually()
+                .until(() -> router.client()
+                                .get("/api/deliveries?state=pending")
+                                .path("deliveries")
+                                .isEmpty()
+                        && router.client()
+                                .get("/api/deliveries?state=retrying")
+                                .path("deliveries")
+                                .isEmpty());
+    }
+
+    /** The router's heap is 256 MiB, and its peak is about 330 MiB without any files. */
+    void assertSmall(String way) {
+        long peak = router.process().peakMemory();
+        System.out.println(
+                "bridge: four videos of 60 MiB at once " + way + ", the router's peak is " + (peak >> 20) + " MiB");
+        assertThat(peak).as("bytes of the router's peak memory").isLessThan(440L << 20);
+    }
+
+    static String sourceId(String id) {
+        return "WAID:" + Objects.requireNonNull(id);
+    }
+}
