@@ -151,12 +151,12 @@ class BridgeSafetyIntegrationTests extends BridgeTests {
 
     @Test
     void sendsNothingThatWasWrittenBeforeTheBridge() {
-        begin("Herdada");
+        begin("Antiga");
         String ana = chat();
-        long conversation = conversationBefore("Herdada", ana);
+        long conversation = conversationBefore("Antiga", ana);
         chatwoot.agentWrites(conversation, "Antes da ponte"); // which Evolution's own integration has sent
-        set("Herdada", form(chatwoot, ""));
-        begun("Herdada", ana);
+        set("Antiga", form(chatwoot, ""));
+        begun("Antiga", ana);
         chatwoot.agentWrites(conversation, "Depois");
         awaitSent(ana, "Depois");
         assertThat(sent(ana)).extracting(WhatsAppSent::text).containsExactly("Depois");
