@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.RouterClient.Answer;
-import dev.carteiro.fake.ChatwootConversation;
 import dev.carteiro.fake.ChatwootMessage;
 import dev.carteiro.fake.ChatwootServer;
 import dev.carteiro.fake.Fault;
@@ -30,8 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a bridge must not do to its users. */
 class BridgeSafetyIntegrationTests extends BridgeTests {
-
-    private static final String INSTANCE_CHAT = "instance@carteiro";
 
     BridgeSafetyIntegrationTests(BridgedRouter router) {
         super(router);
@@ -168,14 +165,6 @@ class BridgeSafetyIntegrationTests extends BridgeTests {
         whatsapp.qr(instance, "2@" + TestEvents.unique());
         eventually().until(() -> instanceConversations(instance).size() == 1);
         return instanceConversations(instance).getFirst().id();
-    }
-
-    private List<ChatwootConversation> instanceConversations(String inbox) {
-        return chatwoot.inboxes().stream()
-                .filter(one -> one.name().equals(inbox))
-                .flatMap(one -> conversations(INSTANCE_CHAT).stream()
-                        .filter(conversation -> conversation.inboxId() == one.id()))
-                .toList();
     }
 
     private long calls(String part) {

@@ -25,6 +25,8 @@ abstract class BridgeTests {
     static final String RAVENNA = BridgedRouter.RAVENNA;
     static final String VENDAS = BridgedRouter.VENDAS;
 
+    static final String INSTANCE_CHAT = "instance@carteiro";
+
     private static final Set<String> BEGUN = ConcurrentHashMap.newKeySet();
 
     final BridgedRouter router;
@@ -39,7 +41,7 @@ abstract class BridgeTests {
 
     /** A Brazilian mobile number that no other test has. */
     static String chat() {
-        return "5511" + "9" + TestEvents.chat().replaceAll("\\D", "").substring(5) + "@s.whatsapp.net";
+        return "551198" + TestEvents.chat().replaceAll("\\D", "").substring(6) + "@s.whatsapp.net";
     }
 
     static String phone(String chat) {
@@ -98,6 +100,15 @@ abstract class BridgeTests {
             eventually().until(() -> Instant.now().getEpochSecond() > second);
         }
         return conversations(chat).getFirst().id();
+    }
+
+    /** Where a bridge tells of its instance and takes commands. */
+    List<ChatwootConversation> instanceConversations(String inbox) {
+        return chatwoot.inboxes().stream()
+                .filter(one -> one.name().equals(inbox))
+                .flatMap(one -> conversations(INSTANCE_CHAT).stream()
+                        .filter(conversation -> conversation.inboxId() == one.id()))
+                .toList();
     }
 
     List<WhatsAppSent> sent(String chat) {

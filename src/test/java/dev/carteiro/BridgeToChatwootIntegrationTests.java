@@ -323,11 +323,12 @@ class BridgeToChatwootIntegrationTests extends BridgeTests {
     @Test
     void showsTheQrCodeAndTakesCommandsInTheInstancesOwnConversation() {
         whatsapp.qr(RAVENNA, "2@a-code-to-scan");
-        String bot = "instance@carteiro";
+        String bot = INSTANCE_CHAT;
         ChatwootMessage code = awaitShown(bot, message -> !message.attachments().isEmpty());
         assertThat(code.attachments().getFirst().mimetype()).isEqualTo("image/png");
         assertThat(code.content()).contains("Scan");
-        chatwoot.agentWrites(conversations(bot).getFirst().id(), "status");
+        chatwoot.agentWrites(
+                instanceConversations("WhatsApp Ravenna").getFirst().id(), "status");
         awaitShown(bot, "⚠️ Instance Ravenna: connecting");
         whatsapp.connection(RAVENNA, "open");
         awaitShown(bot, "🚀 WhatsApp is connected.");
