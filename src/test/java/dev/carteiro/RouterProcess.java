@@ -118,11 +118,16 @@ final class RouterProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(as);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             // The first compiler only: these processes live for seconds.
-            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", jar().toString()));
+            command.addAll(List.of(
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx256m",
+                    "-jar",
+                    UnpackedJar.file().getPath()));
             return command;
         }
     }
 
+    /** As it is shipped. */
     static File jar() {
         return new File(System.getProperty("carteiro.jar", "target/carteiro.jar"));
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StuckDestinationIntegrationTests {
 
     private static final int CONVERSATIONS = 100;
-    private static final int EVENTS = Integer.getInteger("stuck.events", 20_000);
+    private static final int EVENTS = Integer.getInteger("stuck.events", 10_000);
     private static final int ROUNDS = Integer.getInteger("stuck.rounds", 3);
     private static final int BATCH = 250;
     private static final int SAMPLES = 500;
