@@ -113,10 +113,10 @@ final class ChatTable {
                 .bind("bridge", bridge)
                 .bind("chat", Text.indexable(chat.chat()))
                 .bind("contact", Parameters.in(R2dbcType.BIGINT, chat.contact()))
-                .bind("source", text(chat.source()))
+                .bind("source", Text.parameter(chat.source()))
                 .bind("conversation", Parameters.in(R2dbcType.BIGINT, chat.conversation()))
-                .bind("name", text(chat.name()))
-                .bind("picture", text(chat.picture()))
+                .bind("name", Text.parameter(chat.name()))
+                .bind("picture", Text.parameter(chat.picture()))
                 .then()
                 .thenReturn(chat));
     }
@@ -163,10 +163,6 @@ final class ChatTable {
                 .bind("phone", Text.indexable(phone))
                 .map(row -> Columns.required(row, "lid", String.class))
                 .one());
-    }
-
-    private static io.r2dbc.spi.Parameter text(@Nullable String text) {
-        return Parameters.in(R2dbcType.VARCHAR, Text.storable(text));
     }
 
     private static Chat chat(Readable row) {

@@ -1,6 +1,7 @@
 package dev.carteiro.bridge;
 
 import dev.carteiro.bridge.ChatTable.Chat;
+import dev.carteiro.chatwoot.ChatwootApi;
 import dev.carteiro.chatwoot.ChatwootReply;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -167,7 +168,7 @@ final class Contacts {
         return form;
     }
 
-    private dev.carteiro.chatwoot.ChatwootApi api() {
+    private ChatwootApi api() {
         return link.chatwoot().api();
     }
 

@@ -7,8 +7,6 @@ import dev.carteiro.cluster.Lease;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Text;
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Locale;
@@ -119,12 +117,12 @@ final class ImportTable {
     }
 
     Mono<Boolean> waits(Entry entry, String reason, Lease lease) {
-        return Mono.defer(() -> changed(ours(WAITS, entry, lease).bind("reason", text(reason))));
+        return Mono.defer(() -> changed(ours(WAITS, entry, lease).bind("reason", Text.parameter(reason))));
     }
 
     Mono<Boolean> end(Entry entry, State state, @Nullable String reason, Lease lease) {
         return Mono.defer(() ->
-                changed(ours(END, entry, lease).bind("state", state.word()).bind("reason", text(reason))));
+                changed(ours(END, entry, lease).bind("state", state.word()).bind("reason", Text.parameter(reason))));
     }
 
     private GenericExecuteSpec ours(String statement, Entry entry, Lease lease) {
@@ -138,10 +136,6 @@ final class ImportTable {
 
     private static Mono<Boolean> changed(GenericExecuteSpec statement) {
         return statement.fetch().rowsUpdated().map(count -> count > 0);
-    }
-
-    private static io.r2dbc.spi.Parameter text(@Nullable String text) {
-        return Parameters.in(R2dbcType.VARCHAR, Text.storable(text));
     }
 
     private static Entry entry(Readable row) {

@@ -3,6 +3,7 @@ package dev.carteiro.bridge;
 import dev.carteiro.chatwoot.ChatwootApi;
 import dev.carteiro.chatwoot.ChatwootReply;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class Inbox {
         return Mono.defer(() -> shared);
     }
 
-    Mono<java.time.Instant> since() {
+    Mono<Instant> since() {
         return table.since();
     }
 

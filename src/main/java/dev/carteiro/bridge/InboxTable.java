@@ -3,9 +3,8 @@ package dev.carteiro.bridge;
 import dev.carteiro.bridge.Inbox.Known;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
-import org.jspecify.annotations.Nullable;
+import dev.carteiro.store.Text;
+import java.time.Instant;
 import reactor.core.publisher.Mono;
 
 /** Which inbox a bridge has found or made. */
@@ -58,7 +57,7 @@ final class InboxTable {
                 .bind("bridge", bridge)
                 .bind("place", place)
                 .bind("inbox", known.id())
-                .bind("identifier", text(known.identifier()))
+                .bind("identifier", Text.parameter(known.identifier()))
                 .then()
                 .thenReturn(known));
     }
@@ -78,14 +77,10 @@ final class InboxTable {
     }
 
     /** Since when the bridge writes there; empty where it never has. */
-    Mono<java.time.Instant> since() {
+    Mono<Instant> since() {
         return Mono.defer(() -> database.sql(SINCE)
                 .bind("bridge", bridge)
-                .map(row -> Columns.required(row, "since", java.time.Instant.class))
+                .map(row -> Columns.required(row, "since", Instant.class))
                 .one());
-    }
-
-    private static io.r2dbc.spi.Parameter text(@Nullable String text) {
-        return Parameters.in(R2dbcType.VARCHAR, text);
     }
 }

@@ -112,10 +112,10 @@ final class MessageTable {
                         .bind("part", draft.part())
                         .bind("chat", Text.indexable(draft.address().chat()))
                         .bind("conversation", number(draft.address().conversation()))
-                        .bind("participant", text(draft.address().participant()))
+                        .bind("participant", Text.parameter(draft.address().participant()))
                         .bind("fromMe", draft.fromMe())
-                        .bind("words", text(draft.words()))
-                        .bind("told", text(draft.told()))
+                        .bind("words", Text.parameter(draft.words()))
+                        .bind("told", Text.parameter(draft.told()))
                         .map(Row::fresh)
                         .one())
                 .switchIfEmpty(Mono.defer(() -> earlier(draft)));
@@ -136,7 +136,7 @@ final class MessageTable {
         return Mono.defer(() -> database.sql(AGAIN)
                 .bind("id", row.id())
                 .bind("conversation", number(conversation))
-                .bind("words", text(words))
+                .bind("words", Text.parameter(words))
                 .fetch()
                 .rowsUpdated()
                 .map(count -> count > 0));
@@ -195,7 +195,7 @@ final class MessageTable {
         return Mono.defer(() -> database.sql(WORDS)
                 .bind("id", row.id())
                 .bind("words", words)
-                .bind("told", text(told))
+                .bind("told", Text.parameter(told))
                 .then());
     }
 
@@ -225,10 +225,6 @@ final class MessageTable {
 
     private GenericExecuteSpec of(String statement) {
         return database.sql(statement).bind("bridge", bridge);
-    }
-
-    private static Parameter text(@Nullable String text) {
-        return Parameters.in(R2dbcType.VARCHAR, Text.storable(text));
     }
 
     private static Parameter key(@Nullable String text) {

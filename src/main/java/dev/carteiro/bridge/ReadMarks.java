@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -29,7 +30,7 @@ final class ReadMarks {
     }
 
     /** Whoever answers has read. */
-    private @org.jspecify.annotations.Nullable Instant until(Written written) {
+    private @Nullable Instant until(Written written) {
         boolean answered =
                 written.event().equals("message_created") && written.isForCustomer() && written.author() != null;
         return answered ? link.tools().clock().instant() : written.seenAt();

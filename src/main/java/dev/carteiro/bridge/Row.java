@@ -3,6 +3,7 @@ package dev.carteiro.bridge;
 import dev.carteiro.store.Columns;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ record Row(
         DELETED;
 
         String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -96,7 +97,7 @@ record Row(
                         row.get("conversation", Long.class),
                         row.get("participant", String.class)),
                 Columns.required(row, "from_me", Boolean.class),
-                State.valueOf(Columns.required(row, "state", String.class).toUpperCase(java.util.Locale.ROOT)),
+                State.valueOf(Columns.required(row, "state", String.class).toUpperCase(Locale.ROOT)),
                 Columns.required(row, "status", Integer.class),
                 row.get("words", String.class),
                 row.get("told", String.class),

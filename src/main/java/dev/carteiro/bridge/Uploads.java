@@ -53,10 +53,7 @@ final class Uploads {
                                 + "; carteiro.media.allow lists hosts of our own network that may be asked"));
                     case Fetched.Absent absent -> Mono.just(new Got.Absent(absent.status()));
                 })
-                .onErrorMap(
-                        IOException.class,
-                        failure -> new StoppedException(new dev.carteiro.delivery.Outcome.Deferred(
-                                "the file: " + failure.getMessage(), null, null)))
+                .onErrorResume(IOException.class, failure -> Ends.defer("the file: " + failure.getMessage()))
                 .flatMap(got -> switch (got) {
                     case Got.File file -> Mono.just(file.bytes());
                     case Got.Denied denied -> Ends.refuse(denied.reason());

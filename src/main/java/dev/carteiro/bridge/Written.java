@@ -1,5 +1,6 @@
 package dev.carteiro.bridge;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,7 @@ record Written(JsonNode body) {
         }
         try {
             return Instant.parse(text(body, "created_at"));
-        } catch (java.time.DateTimeException none) {
+        } catch (DateTimeException none) {
             return null;
         }
     }

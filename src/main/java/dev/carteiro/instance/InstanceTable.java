@@ -4,9 +4,6 @@ import dev.carteiro.event.Event;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Text;
-import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
 import java.time.Instant;
@@ -99,8 +96,8 @@ final class InstanceTable {
     /** Those of a source, or of all; with a name, or all. */
     Flux<Instance> find(@Nullable String source, @Nullable String name) {
         return Flux.defer(() -> database.sql(SELECT)
-                .bind("source", text(source))
-                .bind("name", text(name))
+                .bind("source", Text.parameter(source))
+                .bind("name", Text.parameter(name))
                 .map(this::instance)
                 .all());
     }
@@ -108,27 +105,27 @@ final class InstanceTable {
     Mono<Void> changed(InstanceId id, Event.ConnectionChanged change, long position) {
         return Mono.defer(() -> of(STATE, id)
                 .bind("state", change.state().name().toLowerCase(Locale.ROOT))
-                .bind("reason", text(change.reason()))
+                .bind("reason", Text.parameter(change.reason()))
                 .bind("position", position)
-                .bind("number", text(change.number()))
-                .bind("profile", text(change.profileName()))
+                .bind("number", Text.parameter(change.number()))
+                .bind("profile", Text.parameter(change.profileName()))
                 .then());
     }
 
     Mono<Void> changed(InstanceId id, Event.QrcodeUpdated code, long position) {
         return Mono.defer(() -> of(QR, id)
-                .bind("image", text(code.available() ? code.image() : null))
-                .bind("code", text(code.available() ? code.code() : null))
-                .bind("pairing", text(code.available() ? code.pairingCode() : null))
+                .bind("image", Text.parameter(code.available() ? code.image() : null))
+                .bind("code", Text.parameter(code.available() ? code.code() : null))
+                .bind("pairing", Text.parameter(code.available() ? code.pairingCode() : null))
                 .bind("position", position)
                 .then());
     }
 
     Mono<Void> found(InstanceId id, @Nullable String state, @Nullable String number, @Nullable String profileName) {
         return Mono.defer(() -> of(FOUND, id)
-                .bind("state", text(state))
-                .bind("number", text(number))
-                .bind("profile", text(profileName))
+                .bind("state", Text.parameter(state))
+                .bind("number", Text.parameter(number))
+                .bind("profile", Text.parameter(profileName))
                 .then());
     }
 
@@ -155,10 +152,6 @@ final class InstanceTable {
 
     private GenericExecuteSpec of(String statement, InstanceId id) {
         return database.sql(statement).bind("source", id.source()).bind("name", id.name());
-    }
-
-    private static Parameter text(@Nullable String text) {
-        return Parameters.in(R2dbcType.VARCHAR, Text.storable(text));
     }
 
     private Instance instance(Readable row) {

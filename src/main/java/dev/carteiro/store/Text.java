@@ -1,5 +1,8 @@
 package dev.carteiro.store;
 
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,6 +26,11 @@ public final class Text {
     public static String indexable(String text) {
         String clean = text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
         return clean.length() <= LONGEST ? clean : clean.substring(0, beginning(clean)) + "#" + sha256(clean);
+    }
+
+    /** {@link #storable} as a parameter that may be null. */
+    public static Parameter parameter(@Nullable String text) {
+        return Parameters.in(R2dbcType.VARCHAR, storable(text));
     }
 
     /** Half a character would come back from the database as a question mark. */
