@@ -1,15 +1,14 @@
 package dev.carteiro.bridge;
 
 import dev.carteiro.delivery.Outcome;
+import dev.carteiro.evolution.StoredQuery;
 import dev.carteiro.ingest.FrontDoor;
 import dev.carteiro.source.ConfiguredSources;
 import dev.carteiro.source.Source;
 import dev.carteiro.source.SourceType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -69,25 +68,14 @@ final class ImportSides implements Archive, ImportWalk.Post {
     public Mono<Page> page(Span span, int number) {
         return Mono.defer(() -> {
             Made now = made();
-            return Ends.evolution(now.link().whatsapp().messenger().find(instance, query(span, number)))
+            return Ends.evolution(now.link().whatsapp().api().messages(instance, query(span, number)))
                     .map(body -> page(now.plan(), source(now.plan()), body.path("messages")));
         });
     }
 
-    private static Map<String, Object> query(Span span, int number) {
-        Map<String, Object> query = new LinkedHashMap<>();
-        query.put(
-                "where",
-                Map.of(
-                        "messageTimestamp",
-                        Map.of(
-                                "gte",
-                                Instant.ofEpochSecond(span.from()).toString(),
-                                "lte",
-                                Instant.ofEpochSecond(span.until() - 1).toString())));
-        query.put("page", number);
-        query.put("offset", SIZE);
-        return query;
+    private static StoredQuery query(Span span, int number) {
+        return StoredQuery.all(
+                Instant.ofEpochSecond(span.from()), Instant.ofEpochSecond(span.until() - 1), number, SIZE);
     }
 
     /** Under which name the messages are read; the one that the bridge hears. */

@@ -1,12 +1,11 @@
 package dev.carteiro.bridge;
 
 import dev.carteiro.evolution.Reply;
+import dev.carteiro.evolution.StoredQuery;
 import dev.carteiro.source.StoredMessage;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -43,18 +42,9 @@ final class Outbox {
 
     /** The number of the next page; empty where this is the last one. */
     private Mono<Integer> page(String instance, Row row, int number, List<String> found) {
-        Map<String, Object> query = new LinkedHashMap<>();
-        query.put(
-                "where",
-                Map.of(
-                        "key", Map.of("fromMe", true),
-                        "messageTimestamp",
-                                Map.of(
-                                        "gte", row.begunAt().minus(SLACK).toString(),
-                                        "lte", row.begunAt().plus(LONGEST_SEND).toString())));
-        query.put("page", number);
-        query.put("offset", PAGE);
-        return link.whatsapp().messenger().find(instance, query).flatMap(reply -> switch (reply) {
+        StoredQuery query =
+                new StoredQuery(row.begunAt().minus(SLACK), row.begunAt().plus(LONGEST_SEND), true, number, PAGE);
+        return link.whatsapp().api().messages(instance, query).flatMap(reply -> switch (reply) {
             case Reply.Done done -> {
                 JsonNode records = done.body().path("messages").path("records");
                 records.forEach(record -> add(record, row, found));

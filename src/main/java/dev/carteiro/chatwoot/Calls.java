@@ -70,10 +70,6 @@ final class Calls {
         return exchanges.whole(question, Replies.LONGEST).map(exchange -> Replies.of(exchange, posting));
     }
 
-    static String query(String value) {
-        return UriUtils.encode(value, StandardCharsets.UTF_8);
-    }
-
     /** One step of a path; Rails would take what follows a dot for a format. */
     static String segment(String value) {
         return UriUtils.encodePathSegment(value, StandardCharsets.UTF_8).replace(".", "%2E");

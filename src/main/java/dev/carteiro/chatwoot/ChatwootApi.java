@@ -50,11 +50,6 @@ public final class ChatwootApi {
         return condition;
     }
 
-    /** Those whose name, number, address or identifier has {@code text} in it; 100 times a minute. */
-    public Mono<ChatwootReply> searchContacts(String text) {
-        return calls.get(account + "/contacts/search?include_contact_inboxes=true&q=" + Calls.query(text));
-    }
-
     public Mono<ChatwootReply> contact(long contact) {
         return calls.get(account + "/contacts/" + contact);
     }
@@ -164,10 +159,6 @@ public final class ChatwootApi {
         return calls.get(account + "/webhooks");
     }
 
-    public Mono<ChatwootReply> agentBots() {
-        return calls.get(account + "/agent_bots");
-    }
-
     /** Whose token it is, and what it may do where. */
     public Mono<ChatwootReply> profile() {
         return calls.get("/api/v1/profile");
@@ -179,12 +170,6 @@ public final class ChatwootApi {
                 HttpMethod.POST,
                 publicOf(inboxIdentifier, sourceId, conversation) + "/toggle_typing",
                 Map.of("typing_status", on ? "on" : "off"));
-    }
-
-    /** The contact has read all that was sent to it. */
-    public Mono<ChatwootReply> seen(String inboxIdentifier, String sourceId, long conversation) {
-        return publicCalls.call(
-                HttpMethod.POST, publicOf(inboxIdentifier, sourceId, conversation) + "/update_last_seen", null);
     }
 
     private Mono<ChatwootReply> post(String path, Map<String, ?> body) {

@@ -69,9 +69,8 @@ public final class EvolutionApi {
         return call(HttpMethod.POST, "/websocket/set/" + Calls.segment(instance), Map.of("websocket", websocket));
     }
 
-    /** A page of the messages that it has kept, newest first; pages count from 1, {@code query} is the whole body. */
-    public Mono<Reply> messages(String instance, Map<String, ?> query) {
-        return call(HttpMethod.POST, "/chat/findMessages/" + Calls.segment(instance), query);
+    public Mono<Reply> messages(String instance, StoredQuery query) {
+        return call(HttpMethod.POST, "/chat/findMessages/" + Calls.segment(instance), query.body());
     }
 
     /** Asks WhatsApp itself whether a number is there: answered only by an instance that is alive. */

@@ -44,27 +44,6 @@ public final class Messenger {
         return send("sendWhatsAppAudio", instance, body, "audio", file);
     }
 
-    /** {@code body} is without its {@code sticker}. */
-    public Mono<Reply> sticker(String instance, Map<String, ?> body, Spooled file) {
-        return send("sendSticker", instance, body, "sticker", file);
-    }
-
-    public Mono<Reply> location(String instance, Map<String, ?> body) {
-        return send("sendLocation", instance, body);
-    }
-
-    public Mono<Reply> contact(String instance, Map<String, ?> body) {
-        return send("sendContact", instance, body);
-    }
-
-    public Mono<Reply> reaction(String instance, Map<String, ?> body) {
-        return send("sendReaction", instance, body);
-    }
-
-    public Mono<Reply> poll(String instance, Map<String, ?> body) {
-        return send("sendPoll", instance, body);
-    }
-
     public Mono<Reply> edit(String instance, Map<String, ?> body) {
         return chat(HttpMethod.POST, "updateMessage", instance, body);
     }
@@ -80,18 +59,6 @@ public final class Messenger {
 
     public Mono<Reply> presence(String instance, Map<String, ?> body) {
         return chat(HttpMethod.POST, "sendPresence", instance, body);
-    }
-
-    /** A page of the messages that it has kept, newest first. */
-    public Mono<Reply> find(String instance, Map<String, ?> query) {
-        return ask(HttpMethod.POST, "/chat/findMessages/" + Calls.segment(instance), query);
-    }
-
-    public Mono<Reply> chats(String instance, String remoteJid) {
-        return ask(
-                HttpMethod.POST,
-                "/chat/findChats/" + Calls.segment(instance),
-                Map.of("where", Map.of("remoteJid", remoteJid)));
     }
 
     public Mono<Reply> group(String instance, String groupJid) {
@@ -110,10 +77,6 @@ public final class Messenger {
     /** How its own bridge to Chatwoot is set. */
     public Mono<Reply> chatwoot(String instance) {
         return ask(HttpMethod.GET, "/chatwoot/find/" + Calls.segment(instance), null);
-    }
-
-    public Mono<Reply> version() {
-        return ask(HttpMethod.GET, "/", null);
     }
 
     /** The file of a message: its key where the server has kept it, else all that came of it ({@code data}). */

@@ -3,15 +3,14 @@ package dev.carteiro.listener;
 import dev.carteiro.delivery.Sequence;
 import dev.carteiro.evolution.EvolutionApi;
 import dev.carteiro.evolution.Reply;
+import dev.carteiro.evolution.StoredQuery;
 import dev.carteiro.ingest.FrontDoor;
 import dev.carteiro.listener.Backwards.Page;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -122,18 +121,7 @@ final class Backfill {
     }
 
     private Mono<Page> page(String instance, Span span, int number) {
-        Map<String, Object> query = new LinkedHashMap<>();
-        query.put(
-                "where",
-                Map.of(
-                        "messageTimestamp",
-                        Map.of(
-                                "gte",
-                                span.since().toString(),
-                                "lte",
-                                span.until().toString())));
-        query.put("page", number);
-        query.put("offset", Backwards.SIZE);
+        StoredQuery query = StoredQuery.all(span.since(), span.until(), number, Backwards.SIZE);
         return api.messages(instance, query).flatMap(reply -> switch (reply) {
             case Reply.Done done -> Mono.just(page(done.body().path("messages")));
             case Reply.Failed failed -> givenUp(failed) ? nothing(instance, failed) : incomplete(failed);

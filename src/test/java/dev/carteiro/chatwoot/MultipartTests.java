@@ -1,5 +1,6 @@
 package dev.carteiro.chatwoot;
 
+import static dev.carteiro.network.TestSpools.spooled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.ScriptedPeer;
@@ -8,19 +9,14 @@ import dev.carteiro.chatwoot.ChatwootReply.Done;
 import dev.carteiro.chatwoot.ChatwootReply.Failed;
 import dev.carteiro.chatwoot.ChatwootReply.Fault;
 import dev.carteiro.network.Spooled;
-import dev.carteiro.network.TestSpools;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,19 +36,6 @@ class MultipartTests {
     @AfterEach
     void close() {
         peer.close();
-    }
-
-    private static Spooled spooled(Flux<byte[]> bytes) {
-        AtomicReference<@Nullable Spooled> spooled = new AtomicReference<>();
-        StepVerifier.create(TestSpools.spool(100 << 20).of(bytes))
-                .consumeNextWith(spooled::set)
-                .expectComplete()
-                .verify(PATIENCE);
-        return Objects.requireNonNull(spooled.get());
-    }
-
-    private static Spooled spooled(String text) {
-        return spooled(Flux.just(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void post(

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.json.JsonMapper;
 
 class EvolutionApiTests {
 
@@ -56,7 +58,7 @@ class EvolutionApiTests {
                         api.delete("acme"),
                         api.setWebhook("acme", Map.of()),
                         api.setWebsocket("acme", Map.of()),
-                        api.messages("acme", Map.of()),
+                        api.messages("acme", StoredQuery.all(Instant.EPOCH, Instant.EPOCH, 1, 100)),
                         api.whatsappNumber("acme", "5511988887777")))
                 .expectNextCount(12)
                 .expectComplete()
@@ -103,6 +105,27 @@ class EvolutionApiTests {
             assertThat(request.header("content-type")).isNull();
             assertThat(request.body()).isEmpty();
         });
+    }
+
+    @Test
+    void asksForWhatEvolutionHasKeptOfAWhile() {
+        Instant since = Instant.parse("2026-01-02T03:04:05Z");
+        StepVerifier.create(Flux.concat(
+                        api.messages("acme", StoredQuery.all(since, since.plusSeconds(60), 2, 100)),
+                        api.messages("acme", new StoredQuery(since, since.plusSeconds(60), true, 1, 50))))
+                .expectNextCount(2)
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(peer.requests().stream().map(request -> JsonMapper.shared().readTree(request.body())))
+                .containsExactly(
+                        JsonMapper.shared().readTree("""
+                                {"where": {"messageTimestamp": {"gte": "2026-01-02T03:04:05Z", "lte": "2026-01-02T03:05:05Z"}},
+                                 "page": 2, "offset": 100}
+                                """), JsonMapper.shared().readTree("""
+                                {"where": {"key": {"fromMe": true},
+                                           "messageTimestamp": {"gte": "2026-01-02T03:04:05Z", "lte": "2026-01-02T03:05:05Z"}},
+                                 "page": 1, "offset": 50}
+                                """));
     }
 
     @Test

@@ -1,18 +1,32 @@
 package dev.carteiro.network;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Spools for the tests of others. */
 public final class TestSpools {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Scheduler MEDIA = Schedulers.newBoundedElastic(2, 1_000, "test-media", 60, true);
 
     private TestSpools() {}
 
     public static Spool spool(long most) {
         return new Spool(MEDIA, most);
+    }
+
+    /** These bytes as a file, which has room for 100 MiB. */
+    public static Spooled spooled(Flux<byte[]> bytes) {
+        return Objects.requireNonNull(spool(100 << 20).of(bytes).block(PATIENCE));
+    }
+
+    public static Spooled spooled(String text) {
+        return spooled(Flux.just(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** One whose disk stands still. */
