@@ -1,12 +1,14 @@
 package dev.carteiro.bridge;
 
-import dev.carteiro.bridge.MessageTable.Draft;
-import dev.carteiro.bridge.Row.State;
+import dev.carteiro.bridge.Posting.Letter;
+import dev.carteiro.bridge.Posting.Manner;
 import dev.carteiro.chatwoot.ChatwootApi;
 import dev.carteiro.chatwoot.ChatwootReply;
+import dev.carteiro.delivery.Answer;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
 import dev.carteiro.event.ConversationKey;
+import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,22 +27,22 @@ final class Proposals {
     private static final String MARK = "carteiro";
 
     private final Link link;
-    private final Doubt doubt;
+    private final People people;
+    private final Posting posting;
 
-    Proposals(Link link) {
+    Proposals(Link link, People people) {
         this.link = link;
-        this.doubt = new Doubt(link, link.chatwoot().doubt());
+        this.people = people;
+        this.posting = new Posting(link);
     }
 
     Mono<Outcome> reply(Delivery delivery, Event.ReplyProposed reply) {
         return conversation(delivery).flatMap(conversation -> {
-            String key = "reply#" + delivery.event().envelope().id();
-            Mono<String> posted = reply.text().isBlank()
-                    ? Mono.just("no text")
-                    : posted(key, conversation, reply).map(Object::toString);
-            return posted.flatMap(note -> labelled(conversation, reply)
+            Mono<Outcome> posted =
+                    reply.text().isBlank() ? Ends.done("no text") : posted(delivery, conversation, reply);
+            return posted.flatMap(end -> labelled(conversation, reply)
                     .then(handedOff(conversation, reply))
-                    .then(Ends.done(note)));
+                    .thenReturn(end));
         });
     }
 
@@ -54,43 +56,41 @@ final class Proposals {
         if (name.matches("\\d{1,18}")) {
             return Mono.just(Long.parseLong(name));
         }
-        return link.chats()
-                .find(name)
-                .filter(chat -> chat.conversation() != null)
-                .map(chat -> chat.conversation() == null ? 0L : chat.conversation())
+        return people.address(link.instance(delivery.event().envelope()), name)
+                .flatMap(address -> link.chats().find(address))
+                .flatMap(chat -> Mono.justOrEmpty(chat.conversation()))
                 .switchIfEmpty(Ends.refuse("Chatwoot has no conversation with this chat"));
     }
 
-    private Mono<Long> posted(String key, long conversation, Event.ReplyProposed reply) {
-        Row.Address address = new Row.Address(Long.toString(conversation), conversation, null);
-        Draft draft = new Draft(Draft.TO_CHATWOOT, key, null, "", address, true, Names.hash(reply.text()), null);
-        return link.messages().begin(draft).flatMap(row -> {
-            Long there = row.chatwoot();
-            if (!row.fresh() && row.state() == State.THERE && there != null) {
-                return Mono.just(there);
-            }
-            return row.fresh() || (row.state() != State.BEGUN && row.state() != State.ABANDONED)
-                    ? written(row, key, conversation, reply)
-                    : looked(row, key, conversation, reply);
-        });
+    private Mono<Outcome> posted(Delivery delivery, long conversation, Event.ReplyProposed reply) {
+        Envelope envelope = delivery.event().envelope();
+        String key = "reply#" + envelope.id();
+        Letter letter = new Letter(
+                key,
+                Long.toString(conversation),
+                null,
+                true,
+                reply.text(),
+                Names.hash(reply.text()),
+                null,
+                null,
+                envelope.time().getEpochSecond());
+        Manner manner = new Manner(
+                bot(),
+                row -> form(key, reply),
+                message -> key.equals(
+                        message.at("/content_attributes/data/" + MARK).asString("")),
+                List.of(),
+                this::end);
+        return posting.post(conversation, letter, manner)
+                .map(Ends::written)
+                .onErrorResume(
+                        Posting.ConversationGoneException.class,
+                        gone -> Ends.refuse("the conversation is not there any more"));
     }
 
-    private Mono<Long> looked(Row row, String key, long conversation, Event.ReplyProposed reply) {
-        long after = row.anchor() == null ? 0 : row.anchor();
-        return doubt.over(row)
-                .then(Mono.defer(() -> Ends.chatwoot(link.chatwoot().api().messagesAfter(conversation, after))))
-                .flatMap(page -> Mono.justOrEmpty(page.path("payload")
-                        .valueStream()
-                        .filter(message -> key.equals(
-                                message.at("/content_attributes/data/" + MARK).asString("")))
-                        .findFirst()
-                        .map(message -> message.path("id").asLong(0))))
-                .flatMap(found -> link.messages().posted(row, found).thenReturn(found))
-                .switchIfEmpty(Mono.defer(() -> written(row, key, conversation, reply)));
-    }
-
-    private Mono<Long> written(Row row, String key, long conversation, Event.ReplyProposed reply) {
-        Map<String, Object> form = Map.of(
+    private static Map<String, Object> form(String key, Event.ReplyProposed reply) {
+        return Map.of(
                 "content",
                 reply.text(),
                 "message_type",
@@ -99,34 +99,31 @@ final class Proposals {
                 false,
                 "content_attributes",
                 Map.of("data", Map.of(MARK, key)));
-        return link.messages()
-                .again(row, conversation, null)
-                .then(Mono.defer(() -> bot().post(conversation, form)))
-                .flatMap(answer -> switch (answer) {
-                    case ChatwootReply.Done done -> {
-                        long id = done.body().path("id").asLong(0);
-                        yield link.messages().posted(row, id).thenReturn(id);
-                    }
-                    case ChatwootReply.Failed failed ->
-                        switch (failed.fault()) {
-                            case UNANSWERED, BROKEN -> doubt.begins(row).then(Ends.stop(Ends.of(failed)));
-                            // It must not keep customers' messages waiting, which need another token.
-                            case UNAUTHORIZED ->
-                                link.messages()
-                                        .state(row, State.FAILED)
-                                        .then(Ends.refuse("Chatwoot: " + failed.reason() + "; look at " + tokenName()));
-                            case UNREACHABLE, NOT_FOUND, TAKEN, INVALID, TOO_LARGE, LIMITED ->
-                                link.messages().state(row, State.WAITING).then(Ends.stop(Ends.of(failed)));
-                        };
-                });
+    }
+
+    /** A bot's token that is wrong must not keep customers' messages waiting, which go with another one. */
+    private Outcome end(ChatwootReply.Failed failed) {
+        return failed.fault() == ChatwootReply.Fault.UNAUTHORIZED
+                        && link.chatwoot().bot() != null
+                ? new Outcome.Refused(
+                        "Chatwoot: " + failed.reason() + "; look at the bridge's bot-token",
+                        new Answer(failed.status(), failed.reason()))
+                : Ends.of(failed);
+    }
+
+    private Mono<JsonNode> done(Mono<ChatwootReply> call) {
+        return call.flatMap(reply -> switch (reply) {
+            case ChatwootReply.Done done -> Mono.just(done.body());
+            case ChatwootReply.Failed failed -> Ends.stop(end(failed));
+        });
     }
 
     /** Chatwoot replaces all labels, so those that are there are kept. */
     private Mono<Void> labelled(long conversation, Event.ReplyProposed reply) {
         return reply.labels().isEmpty()
                 ? Mono.empty()
-                : Ends.chatwoot(bot().labels(conversation))
-                        .flatMap(now -> Ends.chatwoot(bot().setLabels(conversation, joined(now, reply))))
+                : done(bot().labels(conversation))
+                        .flatMap(now -> done(bot().setLabels(conversation, joined(now, reply))))
                         .then();
     }
 
@@ -139,13 +136,7 @@ final class Proposals {
 
     /** With a bot's token this is a handoff, which Chatwoot tells its people of. */
     private Mono<Void> handedOff(long conversation, Event.ReplyProposed reply) {
-        return reply.handoff()
-                ? Ends.chatwoot(bot().toggleStatus(conversation, "open")).then()
-                : Mono.empty();
-    }
-
-    private String tokenName() {
-        return link.chatwoot().bot() == null ? "the token" : "the bot-token";
+        return reply.handoff() ? done(bot().toggleStatus(conversation, "open")).then() : Mono.empty();
     }
 
     private ChatwootApi bot() {

@@ -50,12 +50,12 @@ interface Senders {
 
         @Override
         public Sender toChatwoot(Plan plan) {
-            return new ToChatwoot(link(plan));
+            return new OneServer("chatwoot", new ToChatwoot(link(plan))::send);
         }
 
         @Override
         public Sender toWhatsApp(Plan plan, int attempts) {
-            return new ToWhatsApp(link(plan), attempts);
+            return new OneServer("evolution", new ToWhatsApp(link(plan), attempts)::send);
         }
 
         Link link(Plan plan) {

@@ -2,13 +2,11 @@ package dev.carteiro.bridge;
 
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
-import dev.carteiro.delivery.Sender;
 import dev.carteiro.event.Event;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Takes what happens on WhatsApp into an inbox of Chatwoot, and what agents propose into its conversations. */
-final class ToChatwoot implements Sender {
+final class ToChatwoot {
 
     private final Arrivals arrivals;
     private final Afterwards afterwards;
@@ -23,23 +21,11 @@ final class ToChatwoot implements Sender {
         this.afterwards = new Afterwards(link);
         this.typing = new CustomerTyping(link, people);
         this.talk = new InstanceTalk(link);
-        this.proposals = new Proposals(link);
+        this.proposals = new Proposals(link, people);
     }
 
-    /** {@code elsewhere} is refused: a token goes to the server that it was given for, and to no other. */
-    @Override
-    public Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere) {
-        if (elsewhere != null) {
-            return Mono.just(
-                    Ends.barred("another url is not for destinations of the type chatwoot, whose key is for one server;"
-                            + " take the override away, and change the configuration"));
-        }
-        return Mono.defer(() -> sent(delivery))
-                .onErrorResume(StoppedException.class, stopped -> Mono.just(stopped.outcome()))
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("no outcome")));
-    }
-
-    private Mono<Outcome> sent(Delivery delivery) {
+    /** Fails with a {@link StoppedException} where something stands in the way. */
+    Mono<Outcome> send(Delivery delivery) {
         if (Synced.is(delivery.event())) {
             return Ends.done(
                     "of the history that came with the pairing; POST /api/bridges/{instance}/import brings that");

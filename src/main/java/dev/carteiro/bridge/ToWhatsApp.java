@@ -2,13 +2,11 @@ package dev.carteiro.bridge;
 
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
-import dev.carteiro.delivery.Sender;
 import dev.carteiro.event.Event;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Takes what is written in Chatwoot to WhatsApp, through Evolution. */
-final class ToWhatsApp implements Sender {
+final class ToWhatsApp {
 
     private final Link link;
     private final Replies replies;
@@ -25,20 +23,8 @@ final class ToWhatsApp implements Sender {
         this.typing = new Typing(link);
     }
 
-    /** {@code elsewhere} is refused: a key goes to the server that it was given for, and to no other. */
-    @Override
-    public Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere) {
-        if (elsewhere != null) {
-            return Mono.just(Ends.barred(
-                    "another url is not for destinations of the type evolution, whose key is for one server;"
-                            + " take the override away, and change the configuration"));
-        }
-        return Mono.defer(() -> sent(delivery))
-                .onErrorResume(StoppedException.class, stopped -> Mono.just(stopped.outcome()))
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("no outcome")));
-    }
-
-    private Mono<Outcome> sent(Delivery delivery) {
+    /** Fails with a {@link StoppedException} where something stands in the way. */
+    Mono<Outcome> send(Delivery delivery) {
         Event event = CanonicalReader.read(
                 delivery.event().envelope().type(), delivery.event().data());
         Written written = Written.of(delivery.event().body());
