@@ -188,12 +188,7 @@ class BridgeChaosIntegrationTests {
     private void awaitQuiet() {
         eventually()
                 .atMost(Duration.ofMinutes(3))
-                .until(() -> List.of("pending", "retrying").stream()
-                        .allMatch(state -> router.get()
-                                .client()
-                                .get("/api/deliveries?state=" + state)
-                                .path("deliveries")
-                                .isEmpty()));
+                .until(() -> Quiet.is(router.get().client(), chatwoot, whatsapp));
     }
 
     private List<String> incoming() {

@@ -50,6 +50,7 @@ class BridgeSetIntegrationTests extends BridgeTests {
         long conversation = begun("Loja 1", chat);
         chatwoot.agentWrites(conversation, "Bem-vinda");
         awaitSent(chat, "Bem-vinda");
+        awaitQuiet(); // what is under way while the bridge goes waits for its return
         assertThat(set("Loja%201", "{\"enabled\":false}").status()).isEqualTo(201);
         whatsapp.customerWrites("Loja 1", chat, "Ana Souza", "Alguém?");
         String after = chat();

@@ -111,6 +111,17 @@ abstract class BridgeTests {
                 .toList();
     }
 
+    /** What a bridge has told of its own instance; the conversations of other instances have the same name. */
+    List<ChatwootMessage> told(String inbox) {
+        return instanceConversations(inbox).stream()
+                .flatMap(conversation -> chatwoot.messages(conversation.id()).stream())
+                .toList();
+    }
+
+    void awaitTold(String inbox, String text) {
+        eventually().until(() -> told(inbox).stream().anyMatch(message -> text.equals(message.content())));
+    }
+
     List<WhatsAppSent> sent(String chat) {
         return whatsapp.sent(chat);
     }
@@ -137,17 +148,9 @@ abstract class BridgeTests {
         eventually().until(() -> message(message).status().equals(status));
     }
 
-    /** Completes when all that was accepted so far is delivered, one way or the other. */
+    /** Completes when all that has happened so far is delivered, one way or the other, and what that has caused. */
     void awaitQuiet() {
-        eventually()
-                .until(() -> router.client()
-                                .get("/api/deliveries?state=pending")
-                                .path("deliveries")
-                                .isEmpty()
-                        && router.client()
-                                .get("/api/deliveries?state=retrying")
-                                .path("deliveries")
-                                .isEmpty());
+        eventually().until(() -> Quiet.is(router.client(), chatwoot, whatsapp));
     }
 
     /** The router's heap is 256 MiB, and its peak is about 330 MiB without any files. */

@@ -322,16 +322,25 @@ class BridgeToChatwootIntegrationTests extends BridgeTests {
 
     @Test
     void showsTheQrCodeAndTakesCommandsInTheInstancesOwnConversation() {
-        whatsapp.qr(RAVENNA, "2@a-code-to-scan");
-        String bot = INSTANCE_CHAT;
-        ChatwootMessage code = awaitShown(bot, message -> !message.attachments().isEmpty());
-        assertThat(code.attachments().getFirst().mimetype()).isEqualTo("image/png");
-        assertThat(code.content()).contains("Scan");
-        chatwoot.agentWrites(
-                instanceConversations("WhatsApp Ravenna").getFirst().id(), "status");
-        awaitShown(bot, "⚠️ Instance Ravenna: connecting");
-        whatsapp.connection(RAVENNA, "open");
-        awaitShown(bot, "🚀 WhatsApp is connected.");
+        String inbox = "WhatsApp Ravenna";
+        try {
+            whatsapp.qr(RAVENNA, "2@a-code-to-scan");
+            eventually()
+                    .until(() -> told(inbox).stream()
+                            .anyMatch(message -> !message.attachments().isEmpty()));
+            assertThat(told(inbox))
+                    .filteredOn(message -> !message.attachments().isEmpty())
+                    .singleElement()
+                    .satisfies(code -> {
+                        assertThat(code.attachments().getFirst().mimetype()).isEqualTo("image/png");
+                        assertThat(code.content()).contains("Scan");
+                    });
+            chatwoot.agentWrites(instanceConversations(inbox).getFirst().id(), "status");
+            awaitTold(inbox, "⚠️ Instance Ravenna: connecting");
+        } finally {
+            whatsapp.connection(RAVENNA, "open");
+        }
+        awaitTold(inbox, "🚀 WhatsApp is connected.");
         awaitQuiet();
         assertThat(whatsapp.sent()).noneMatch(one -> "status".equals(one.text()));
     }

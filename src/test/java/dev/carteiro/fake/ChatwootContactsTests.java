@@ -2,7 +2,6 @@ package dev.carteiro.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,25 +23,9 @@ class ChatwootContactsTests {
         chatwoot.close();
     }
 
-    @CanIgnoreReturnValue
-    private Caller.Reply ana() throws IOException {
-        return admin.post(
-                BASE + "/contacts",
-                "inbox_id",
-                inbox,
-                "source_id",
-                "5511988887777",
-                "name",
-                "Ana",
-                "phone_number",
-                "+5511988887777",
-                "identifier",
-                "5511988887777@s.whatsapp.net");
-    }
-
     @Test
     void makesAContactWithItsSourceId() throws IOException {
-        Caller.Reply made = ana();
+        Caller.Reply made = Ana.in(admin, inbox);
         assertThat(made.status()).isEqualTo(200);
         assertThat(made.at("/payload/contact_inbox/source_id")).isEqualTo("5511988887777");
         Caller.Reply found =
@@ -59,7 +42,7 @@ class ChatwootContactsTests {
 
     @Test
     void filtersByPhoneWithOrWithoutPlus() throws IOException {
-        String id = ana().at("/payload/contact/id");
+        String id = Ana.in(admin, inbox).at("/payload/contact/id");
         List<Object> conditions = List.of(
                 Json.object(
                         "attribute_key", "phone_number",
@@ -83,7 +66,7 @@ class ChatwootContactsTests {
 
     @Test
     void keepsContactsUnique() throws IOException {
-        ana();
+        Ana.in(admin, inbox);
         Caller.Reply phone = admin.post(BASE + "/contacts", "name", "Eva", "phone_number", "+5511988887777");
         assertThat(phone.status()).isEqualTo(422);
         assertThat(phone.text())
@@ -101,17 +84,17 @@ class ChatwootContactsTests {
     @Test
     void losesARaceWithTheContactThere() throws IOException {
         chatwoot.raceOnCreate(1);
-        assertThat(ana().status()).isEqualTo(500);
+        assertThat(Ana.in(admin, inbox).status()).isEqualTo(500);
         assertThat(chatwoot.contacts()).extracting(ChatwootContact::name).containsExactly("Ana");
         assertThat(chatwoot.contactInboxes())
                 .extracting(ChatwootContactInbox::sourceId)
                 .containsExactly("5511988887777");
-        assertThat(ana().status()).isEqualTo(422);
+        assertThat(Ana.in(admin, inbox).status()).isEqualTo(422);
     }
 
     @Test
     void givesASourceIdToOneContactOnly() throws IOException {
-        ana();
+        Ana.in(admin, inbox);
         long eva = chatwoot.agentAddsContact("Eva", null);
         assertThat(admin.post(
                         BASE + "/contacts/" + eva + "/contact_inboxes",
@@ -128,7 +111,7 @@ class ChatwootContactsTests {
 
     @Test
     void upsertsContactsForVisitors() throws IOException {
-        String id = ana().at("/payload/contact/id");
+        String id = Ana.in(admin, inbox).at("/payload/contact/id");
         String path = "/public/api/v1/inboxes/" + whatsApp.identifier() + "/contacts";
         assertThat(admin.post(path, "source_id", "5511988887777", "name", "Other")
                         .at("/id"))
@@ -144,7 +127,7 @@ class ChatwootContactsTests {
 
     @Test
     void mergesContacts() throws IOException {
-        String id = ana().at("/payload/contact/id");
+        String id = Ana.in(admin, inbox).at("/payload/contact/id");
         long eva = chatwoot.agentAddsContact("Eva", null);
         Caller.Reply merged =
                 admin.post(BASE + "/actions/contact_merge", "base_contact_id", eva, "mergee_contact_id", id);

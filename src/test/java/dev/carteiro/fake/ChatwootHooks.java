@@ -27,6 +27,7 @@ final class ChatwootHooks implements AutoCloseable {
 
     private final ExecutorService jobs =
             Executors.newFixedThreadPool(10, Thread.ofVirtual().factory());
+    private final Underway underway = new Underway();
     private final Poster poster = new Poster(TIMEOUT);
     private final ChatwootData data;
     private final ChatwootSwitches switches;
@@ -37,6 +38,10 @@ final class ChatwootHooks implements AutoCloseable {
         this.data = data;
         this.switches = switches;
         this.payloads = payloads;
+    }
+
+    Underway underway() {
+        return underway;
     }
 
     /** Is told of messages whose webhook the inbox's receiver did not take. */
@@ -124,7 +129,7 @@ final class ChatwootHooks implements AutoCloseable {
 
     private void later(Runnable job) {
         if (!jobs.isShutdown()) {
-            jobs.execute(job);
+            jobs.execute(underway.counted(job));
         }
     }
 

@@ -88,6 +88,16 @@ public final class ChatwootServer implements AutoCloseable {
         }
     }
 
+    /** Whether all webhooks that were due have been taken or given up. */
+    public boolean isIdle() {
+        return hooks.underway().isIdle();
+    }
+
+    /** How many webhooks there have ever been. */
+    public long webhooks() {
+        return hooks.underway().due();
+    }
+
     /** What goes wrong with the calls from now on. */
     public void faults(FaultPlan plan) {
         server.faults(plan);

@@ -33,22 +33,6 @@ class ChatwootServerTests {
     }
 
     @CanIgnoreReturnValue
-    private Caller.Reply ana() throws IOException {
-        return admin.post(
-                BASE + "/contacts",
-                "inbox_id",
-                inbox,
-                "source_id",
-                "5511988887777",
-                "name",
-                "Ana",
-                "phone_number",
-                "+5511988887777",
-                "identifier",
-                "5511988887777@s.whatsapp.net");
-    }
-
-    @CanIgnoreReturnValue
     private Caller.Reply conversation(Caller.Reply contact) throws IOException {
         return admin.post(
                 BASE + "/conversations",
@@ -93,7 +77,7 @@ class ChatwootServerTests {
 
     @Test
     void findsConversationsBySourceIdAndStatus() throws IOException {
-        Caller.Reply made = conversation(ana());
+        Caller.Reply made = conversation(Ana.in(admin, inbox));
         assertThat(made.at("/status")).isEqualTo("open");
         assertThat(made.body().has("contact_inbox")).isFalse();
         String list = BASE + "/conversations?inbox_id=" + inbox + "&source_id=5511988887777";
@@ -105,7 +89,7 @@ class ChatwootServerTests {
 
     @Test
     void staysWithOneConversationWhereLocked() throws IOException {
-        Caller.Reply contact = ana();
+        Caller.Reply contact = Ana.in(admin, inbox);
         whatsApp.lockToSingleConversation(true);
         Caller.Reply first = conversation(contact);
         chatwoot.agentResolves(first.id());
@@ -117,7 +101,7 @@ class ChatwootServerTests {
     @Test
     void beginsAsPendingWithABotWhichHandsOver() throws IOException {
         whatsApp.bot(true);
-        Caller.Reply made = conversation(ana());
+        Caller.Reply made = conversation(Ana.in(admin, inbox));
         assertThat(made.at("/status")).isEqualTo("pending");
         String toggle = BASE + "/conversations/" + made.id() + "/toggle_status";
         Caller.Reply handoff = bot.post(toggle, "status", "open");
@@ -128,7 +112,7 @@ class ChatwootServerTests {
 
     @Test
     void assignsTheAgentWhoOpens() throws IOException {
-        long id = conversation(ana()).id();
+        long id = conversation(Ana.in(admin, inbox)).id();
         chatwoot.agentResolves(id);
         agent.post(BASE + "/conversations/" + id + "/toggle_status", "status", "open");
         assertThat(chatwoot.conversations().getFirst().assignee()).isEqualTo("Bruno Lima");
@@ -136,7 +120,8 @@ class ChatwootServerTests {
 
     @Test
     void replacesLabelsAndAttributes() throws IOException {
-        String path = BASE + "/conversations/" + conversation(ana()).id();
+        String path =
+                BASE + "/conversations/" + conversation(Ana.in(admin, inbox)).id();
         admin.post(path + "/labels", "labels", List.of("a", "b"));
         assertThat(admin.post(path + "/labels", "labels", List.of("c")).at("/payload"))
                 .isEqualTo("[\"c\"]");

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.ScriptedPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +24,7 @@ class ChatwootWebhooksTests {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ScriptedPeer peer = ScriptedPeer.start();
+    private final Heard heard = new Heard(peer);
     private final ChatwootServer chatwoot = ChatwootServer.start();
     private final Caller admin = new Caller(chatwoot.url(), "api_access_token", chatwoot.adminToken());
     private final ChatwootInbox inbox = chatwoot.inbox("WhatsApp", peer.url() + "/hook");
@@ -40,7 +39,7 @@ class ChatwootWebhooksTests {
         conversation = admin.post(BASE + "/conversations", "inbox_id", inbox.id(), "contact_id", id, "source_id", "ana")
                 .id();
         messages = BASE + "/conversations/" + conversation + "/messages";
-        arrived("conversation_created", 1);
+        heard.arrived("conversation_created", 1);
     }
 
     @AfterEach
@@ -50,23 +49,10 @@ class ChatwootWebhooksTests {
         peer.close();
     }
 
-    @CanIgnoreReturnValue
-    private List<JsonNode> arrived(String event, int atLeast) {
-        await().atMost(PATIENCE).until(() -> bodies(event).size() >= atLeast);
-        return bodies(event);
-    }
-
-    private List<JsonNode> bodies(String event) {
-        return peer.requests().stream()
-                .map(request -> Json.MAPPER.readTree(request.body()))
-                .filter(body -> event.equals(Json.text(body, "event")))
-                .toList();
-    }
-
     @Test
     void sendsAnAgentsMessageWithoutASourceId() {
         long id = chatwoot.agentWrites(conversation, "Olá **mundo**\n");
-        JsonNode body = arrived("message_created", 1).getFirst();
+        JsonNode body = heard.arrived("message_created", 1).getFirst();
         assertThat(body.path("id").asLong()).isEqualTo(id);
         assertThat(body.path("message_type").asString()).isEqualTo("outgoing");
         assertThat(body.path("content").asString()).isEqualTo("Olá **mundo**");
@@ -81,7 +67,7 @@ class ChatwootWebhooksTests {
     @Test
     void sendsOnesOwnMessagesBackWithTheirSourceId() throws IOException {
         admin.post(messages, "content", "Oi", "message_type", "incoming", "source_id", "WAID:1");
-        JsonNode body = arrived("message_created", 1).getFirst();
+        JsonNode body = heard.arrived("message_created", 1).getFirst();
         assertThat(body.path("source_id").asString()).isEqualTo("WAID:1");
         assertThat(body.path("sender").has("type")).isFalse();
     }
@@ -90,40 +76,40 @@ class ChatwootWebhooksTests {
     void failsAMessageThatNobodyTakesAndNeverRepeatsIt() {
         peer.when(request -> request.text().contains("\"event\":\"message_")).respond(500);
         chatwoot.agentWrites(conversation, "Oi");
-        arrived("message_updated", 1);
+        heard.arrived("message_updated", 1);
         assertThat(chatwoot.messages(conversation))
                 .extracting(ChatwootMessage::status, ChatwootMessage::externalError)
                 .containsExactly(tuple("failed", "500 Internal Server Error"));
         chatwoot.agentTypes(conversation, true);
-        arrived("conversation_typing_on", 1);
-        assertThat(bodies("message_created")).hasSize(1);
-        assertThat(bodies("message_updated")).hasSize(1);
+        heard.arrived("conversation_typing_on", 1);
+        assertThat(heard.bodies("message_created")).hasSize(1);
+        assertThat(heard.bodies("message_updated")).hasSize(1);
     }
 
     @Test
     void tellsOfTheButtonThatRetriesByUpdatesOnly() throws IOException {
         long id = chatwoot.agentWrites(conversation, "Oi");
         admin.call("PATCH", messages + "/" + id, Json.object("status", "failed", "external_error", "no"));
-        arrived("message_updated", 1);
+        heard.arrived("message_updated", 1);
         chatwoot.agentPressesRetry(id);
-        assertThat(arrived("message_updated", 3)).hasSize(3);
-        assertThat(bodies("message_created")).hasSize(1);
+        assertThat(heard.arrived("message_updated", 3)).hasSize(3);
+        assertThat(heard.bodies("message_created")).hasSize(1);
     }
 
     @Test
     void tellsOfADeletionByItsFlag() {
         chatwoot.agentDeletes(chatwoot.agentWrites(conversation, "Oi"));
-        JsonNode body = arrived("message_updated", 1).getFirst();
+        JsonNode body = heard.arrived("message_updated", 1).getFirst();
         assertThat(body.at("/content_attributes/deleted").asBoolean()).isTrue();
     }
 
     @Test
     void tellsOfStatusesWithTheChangeInTheUpdateOnly() {
         chatwoot.agentResolves(conversation);
-        JsonNode changed = arrived("conversation_status_changed", 1).getFirst();
+        JsonNode changed = heard.arrived("conversation_status_changed", 1).getFirst();
         assertThat(changed.path("status").asString()).isEqualTo("resolved");
         assertThat(changed.path("changed_attributes").isNull()).isTrue();
-        JsonNode updated = arrived("conversation_updated", 1).getFirst();
+        JsonNode updated = heard.arrived("conversation_updated", 1).getFirst();
         assertThat(updated.at("/changed_attributes/0/status/previous_value").asString())
                 .isEqualTo("open");
     }
@@ -131,7 +117,7 @@ class ChatwootWebhooksTests {
     @Test
     void sendsTheSurveyWithItsLink() {
         chatwoot.csat(conversation);
-        JsonNode body = arrived("message_created", 1).getFirst();
+        JsonNode body = heard.arrived("message_created", 1).getFirst();
         assertThat(body.path("message_type").asString()).isEqualTo("template");
         assertThat(body.path("content").asString()).contains("/survey/responses/");
         assertThat(body.path("sender").isNull()).isTrue();
@@ -141,7 +127,7 @@ class ChatwootWebhooksTests {
     void signsTheTimeAndTheBody() throws GeneralSecurityException {
         chatwoot.signs(true);
         chatwoot.agentTypes(conversation, false);
-        arrived("conversation_typing_off", 1);
+        heard.arrived("conversation_typing_off", 1);
         ScriptedPeer.Request request = peer.requests("conversation_typing_off").getFirst();
         String signed = request.header("x-chatwoot-timestamp") + "." + request.text();
         Mac mac = Mac.getInstance("HmacSHA256");
@@ -155,7 +141,7 @@ class ChatwootWebhooksTests {
     void canSendTheWebhookBeforeItAnswers() throws IOException {
         chatwoot.webhookBeforeAnswer(true);
         admin.post(messages, "content", "Oi", "source_id", "1");
-        assertThat(bodies("message_created")).hasSize(1);
+        assertThat(heard.bodies("message_created")).hasSize(1);
     }
 
     @Test

@@ -61,7 +61,13 @@ final class FakeServer implements AutoCloseable {
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         Inbound inbound = new Inbound(request);
-        Fault fault = plan.fault(inbound.method(), inbound.path(), ordinal(inbound));
+        int ordinal = ordinal(inbound);
+        return Mono.fromCallable(() -> plan.fault(inbound.method(), inbound.path(), ordinal))
+                .subscribeOn(scheduler) // a plan may take its time
+                .flatMap(fault -> handle(inbound, fault, response));
+    }
+
+    private Mono<Void> handle(Inbound inbound, Fault fault, HttpServerResponse response) {
         return switch (fault.kind()) {
             case REFUSE_BEFORE -> {
                 keep(inbound, 0, fault);
@@ -99,6 +105,9 @@ final class FakeServer implements AutoCloseable {
             return handler.answer(inbound);
         } catch (Refused refused) {
             return refused.answer();
+        } catch (InterruptedException nobodyWaitsAnyMore) {
+            Thread.currentThread().interrupt();
+            return error(500);
         } catch (Exception e) {
             e.printStackTrace();
             return error(500);

@@ -25,11 +25,16 @@ final class WhatsAppHooks implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, CompletableFuture<Void>> tails = new HashMap<>();
+    private final Underway underway = new Underway();
     private final Poster poster = new Poster(Duration.ofSeconds(30));
     private final WhatsAppState state;
 
     WhatsAppHooks(WhatsAppState state) {
         this.state = state;
+    }
+
+    Underway underway() {
+        return underway;
     }
 
     void emit(WhatsAppInstance instance, String chat, String event, @Nullable JsonNode data) {
@@ -56,7 +61,7 @@ final class WhatsAppHooks implements AutoCloseable {
         String url =
                 hook.byEvents() ? hook.url() + "/" + upper.replace('_', '-').toLowerCase(Locale.ROOT) : hook.url();
         Map<String, String> headers = headers(instance, hook, event);
-        Runnable job = () -> deliver(url, headers, body);
+        Runnable job = underway.counted(() -> deliver(url, headers, body));
         return state.inOrder ? enqueue(instance.name() + " " + chat, job) : CompletableFuture.runAsync(job, threads);
     }
 

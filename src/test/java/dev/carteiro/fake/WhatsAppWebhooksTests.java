@@ -1,12 +1,9 @@
 package dev.carteiro.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.ScriptedPeer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 class WhatsAppWebhooksTests {
 
     private static final String ANA = "5511988887777@s.whatsapp.net";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ScriptedPeer peer = ScriptedPeer.start();
+    private final Heard heard = new Heard(peer);
     private final WhatsAppServer whatsApp = WhatsAppServer.start();
     private final Caller client = new Caller(whatsApp.url(), "apikey", whatsApp.apiKey());
     private final WhatsAppInstance acme =
@@ -34,23 +31,10 @@ class WhatsAppWebhooksTests {
         peer.close();
     }
 
-    @CanIgnoreReturnValue
-    private List<JsonNode> arrived(String event, int atLeast) {
-        await().atMost(PATIENCE).until(() -> bodies(event).size() >= atLeast);
-        return bodies(event);
-    }
-
-    private List<JsonNode> bodies(String event) {
-        return peer.requests().stream()
-                .map(request -> Json.MAPPER.readTree(request.body()))
-                .filter(body -> event.equals(Json.text(body, "event")))
-                .toList();
-    }
-
     @Test
     void tellsOfACustomersText() {
         String id = whatsApp.customerWrites("acme", ANA, "Ana", "Oi");
-        JsonNode body = arrived("messages.upsert", 1).getFirst();
+        JsonNode body = heard.arrived("messages.upsert", 1).getFirst();
         assertThat(body.path("instance").asString()).isEqualTo("acme");
         assertThat(body.path("sender").asString()).isEqualTo(acme.jid());
         assertThat(body.path("destination").asString()).isEqualTo(peer.url() + "/hook");
@@ -68,7 +52,7 @@ class WhatsAppWebhooksTests {
         for (int i = 0; i < 5; i++) {
             whatsApp.customerWrites("acme", ANA, "Ana", "m" + i);
         }
-        List<JsonNode> bodies = arrived("messages.upsert", 7);
+        List<JsonNode> bodies = heard.arrived("messages.upsert", 7);
         assertThat(bodies)
                 .extracting(body -> body.at("/data/message/conversation").asString())
                 .containsExactly("m0", "m0", "m0", "m1", "m2", "m3", "m4");
@@ -79,7 +63,7 @@ class WhatsAppWebhooksTests {
         peer.respond(422).forFirst(1).respond(200);
         whatsApp.customerWrites("acme", ANA, "Ana", "refused");
         whatsApp.customerWrites("acme", ANA, "Ana", "taken");
-        assertThat(arrived("messages.upsert", 2))
+        assertThat(heard.arrived("messages.upsert", 2))
                 .extracting(body -> body.at("/data/message/conversation").asString())
                 .containsExactly("refused", "taken");
     }
@@ -89,18 +73,18 @@ class WhatsAppWebhooksTests {
         whatsApp.inOrder(false);
         peer.when(request -> request.text().contains("\"m0\"")).hang();
         IntStream.range(0, 5).forEach(i -> whatsApp.customerWrites("acme", ANA, "Ana", "m" + i));
-        assertThat(arrived("messages.upsert", 5)).hasSize(5);
+        assertThat(heard.arrived("messages.upsert", 5)).hasSize(5);
     }
 
     @Test
     void tellsOfItsOwnMessageBeforeItAnswers() throws IOException {
         whatsApp.webhookFirst(true);
         Caller.Reply sent = client.post("/message/sendText/acme", "number", ANA, "text", "Oi");
-        List<JsonNode> told = bodies("send.message");
+        List<JsonNode> told = heard.bodies("send.message");
         assertThat(told).hasSize(1);
         assertThat(told.getFirst().at("/data/key/id").asString()).isEqualTo(sent.at("/key/id"));
         assertThat(told.getFirst().at("/data/status").asString()).isEqualTo("PENDING");
-        assertThat(bodies("messages.upsert")).isEmpty();
+        assertThat(heard.bodies("messages.upsert")).isEmpty();
     }
 
     @Test
@@ -111,7 +95,7 @@ class WhatsAppWebhooksTests {
                 .at("/key/id");
         whatsApp.receipt("acme", group, "READ");
         whatsApp.receipt("acme", id, "READ");
-        JsonNode body = arrived("messages.update", 1).getFirst();
+        JsonNode body = heard.arrived("messages.update", 1).getFirst();
         assertThat(body.at("/data/keyId").asString()).isEqualTo(id);
         assertThat(body.at("/data/status").asString()).isEqualTo("READ");
         assertThat(body.at("/data/fromMe").asBoolean()).isTrue();
@@ -122,13 +106,13 @@ class WhatsAppWebhooksTests {
         String id = whatsApp.customerWrites("acme", ANA, "Ana", "Oi");
         whatsApp.customerEdits("acme", id, "Olá");
         whatsApp.customerDeletes("acme", id);
-        JsonNode deleted = arrived("messages.delete", 1).getFirst();
+        JsonNode deleted = heard.arrived("messages.delete", 1).getFirst();
         assertThat(deleted.at("/data/id").asString()).isEqualTo(id);
         assertThat(deleted.at("/data/status").asString()).isEqualTo("DELETED");
-        assertThat(bodies("messages.edited"))
+        assertThat(heard.bodies("messages.edited"))
                 .extracting(body -> body.at("/data/type").asString())
                 .containsExactly("MESSAGE_EDIT", "REVOKE");
-        JsonNode update = bodies("messages.update").getFirst();
+        JsonNode update = heard.bodies("messages.update").getFirst();
         assertThat(update.at("/data/status").asString()).isEqualTo("SERVER_ACK");
         assertThat(update.at("/data/message/editedMessage/message/conversation").asString())
                 .isEqualTo("Olá");
@@ -140,7 +124,7 @@ class WhatsAppWebhooksTests {
                 .at("/key/id");
         whatsApp.customerReplies("acme", ANA, "Ana", "Sim", mine);
         whatsApp.customerReacts("acme", ANA, "Ana", mine, "👍");
-        List<JsonNode> bodies = arrived("messages.upsert", 2);
+        List<JsonNode> bodies = heard.arrived("messages.upsert", 2);
         assertThat(bodies.get(0).at("/data/contextInfo/stanzaId").asString()).isEqualTo(mine);
         assertThat(bodies.get(0).at("/data/contextInfo/participant").asString()).isEqualTo(acme.jid());
         assertThat(bodies.get(1).at("/data/message/reactionMessage/key/fromMe").asBoolean())
@@ -152,10 +136,10 @@ class WhatsAppWebhooksTests {
         WhatsAppServer.Member eva =
                 new WhatsAppServer.Member("120363025555555555@g.us", "5511977776666@s.whatsapp.net", "Eva");
         whatsApp.groupMemberWrites("acme", eva, "Oi");
-        JsonNode said = arrived("messages.upsert", 1).getFirst();
+        JsonNode said = heard.arrived("messages.upsert", 1).getFirst();
         assertThat(said.at("/data/key/participant").asString()).isEqualTo("5511977776666@s.whatsapp.net");
         whatsApp.phoneWrites("acme", ANA, "Oi");
-        JsonNode own = arrived("messages.upsert", 2).getLast();
+        JsonNode own = heard.arrived("messages.upsert", 2).getLast();
         assertThat(own.at("/data/key/fromMe").asBoolean()).isTrue();
         assertThat(own.at("/data/pushName").asString()).isEqualTo("Você");
     }
@@ -164,11 +148,11 @@ class WhatsAppWebhooksTests {
     void losesTheLidWhereThereIsANumber() {
         acme.knownAs(ANA, "103899771998284@lid");
         String id = whatsApp.customerWrites("acme", ANA, "Ana", "Oi");
-        JsonNode key = arrived("messages.upsert", 1).getFirst().at("/data/key");
+        JsonNode key = heard.arrived("messages.upsert", 1).getFirst().at("/data/key");
         assertThat(key.path("remoteJidAlt").asString()).isEqualTo(ANA);
         assertThat(key.path("addressingMode").asString()).isEqualTo("lid");
         whatsApp.receipt("acme", id, "READ");
-        assertThat(arrived("messages.update", 1)
+        assertThat(heard.arrived("messages.update", 1)
                         .getFirst()
                         .at("/data/remoteJid")
                         .asString())
@@ -180,12 +164,12 @@ class WhatsAppWebhooksTests {
         Media photo = Media.of("a.jpg", "image/jpeg", new byte[] {1, 2, 3, 4});
         Map<String, Object> message = Map.of("imageMessage", Map.of("caption", "olha"));
         whatsApp.customerSends("acme", ANA, message, "imageMessage", photo);
-        JsonNode without = arrived("messages.upsert", 1).getFirst().at("/data/message");
+        JsonNode without = heard.arrived("messages.upsert", 1).getFirst().at("/data/message");
         assertThat(without.has("base64")).isFalse();
         assertThat(without.at("/imageMessage/fileLength/low").asInt()).isEqualTo(4);
         whatsApp.base64InWebhook(true);
         whatsApp.customerSends("acme", ANA, message, "imageMessage", photo);
-        JsonNode with = arrived("messages.upsert", 2).getLast().at("/data/message");
+        JsonNode with = heard.arrived("messages.upsert", 2).getLast().at("/data/message");
         assertThat(Base64.getDecoder().decode(with.path("base64").asString())).containsExactly(1, 2, 3, 4);
     }
 
@@ -194,7 +178,7 @@ class WhatsAppWebhooksTests {
         assertThat(whatsApp.types("acme", ANA)).isFalse();
         client.post("/chat/sendPresence/acme", "number", ANA, "presence", "composing", "delay", 1);
         assertThat(whatsApp.types("acme", ANA)).isTrue();
-        JsonNode body = arrived("presence.update", 1).getFirst();
+        JsonNode body = heard.arrived("presence.update", 1).getFirst();
         assertThat(body.path("data")
                         .path("presences")
                         .path(ANA)
@@ -207,16 +191,16 @@ class WhatsAppWebhooksTests {
     void tellsOfQrCodesAndConnections() throws IOException {
         whatsApp.qr("acme", "2@AbC");
         whatsApp.connection("acme", "open");
-        assertThat(arrived("qrcode.updated", 1)
+        assertThat(heard.arrived("qrcode.updated", 1)
                         .getFirst()
                         .at("/data/qrcode/code")
                         .asString())
                 .isEqualTo("2@AbC");
-        JsonNode open = arrived("connection.update", 1).getFirst();
+        JsonNode open = heard.arrived("connection.update", 1).getFirst();
         assertThat(open.at("/data/wuid").asString()).isEqualTo(acme.jid());
         assertThat(client.call("DELETE", "/instance/logout/acme", null).status())
                 .isEqualTo(200);
-        assertThat(arrived("logout.instance", 1).getFirst().path("data").isNull())
+        assertThat(heard.arrived("logout.instance", 1).getFirst().path("data").isNull())
                 .isTrue();
         assertThat(client.call("DELETE", "/instance/logout/acme", null).status())
                 .isEqualTo(400);
