@@ -90,9 +90,18 @@ final class RouterProcess implements AutoCloseable {
         }
 
         RouterProcess launch() {
+            if (as.isEmpty()) {
+                UnpackedJar.lendPostgresql(data);
+            }
+            return launch(UnpackedJar.command());
+        }
+
+        private RouterProcess launch(List<String> router) {
+            List<String> command = new ArrayList<>(as);
+            command.addAll(router);
             try {
                 Path console = Files.createTempFile(Objects.requireNonNull(data.getParent()), "console", ".txt");
-                ProcessBuilder builder = new ProcessBuilder(command())
+                ProcessBuilder builder = new ProcessBuilder(command)
                         .directory(Objects.requireNonNull(data.getParent()).toFile());
                 builder.redirectErrorStream(true).redirectOutput(console.toFile());
                 builder.environment()
@@ -109,21 +118,17 @@ final class RouterProcess implements AutoCloseable {
 
         /** A router that answers. */
         RouterProcess start() {
-            RouterProcess router = launch();
-            eventually().atMost(START).until(router::isReady);
-            return router;
+            return answering(launch());
         }
 
-        private List<String> command() {
-            List<String> command = new ArrayList<>(as);
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            // The first compiler only: these processes live for seconds.
-            command.addAll(List.of(
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx256m",
-                    "-jar",
-                    UnpackedJar.file().getPath()));
-            return command;
+        /** The same, run by a command of its own. */
+        RouterProcess start(List<String> router) {
+            return answering(launch(router));
+        }
+
+        private static RouterProcess answering(RouterProcess router) {
+            eventually().atMost(START).until(router::isReady);
+            return router;
         }
     }
 
