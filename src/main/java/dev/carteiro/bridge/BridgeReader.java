@@ -53,7 +53,7 @@ final class BridgeReader implements Adapter {
     private @Nullable Destination chatwoot(ConfigTree tree, String path, String name) {
         ChatwootSettings.Alone alone =
                 tree.bind(path, ChatwootSettings.Alone.class).orElse(null);
-        if (alone == null || !ordered(tree, path, alone.policy())) {
+        if (alone == null || !oneByOne(tree, path, alone.policy())) {
             return null;
         }
         ChatwootSettings settings = alone.chatwoot();
@@ -63,7 +63,7 @@ final class BridgeReader implements Adapter {
 
     private @Nullable Destination evolution(ConfigTree tree, String path, String name) {
         EvolutionSettings settings = tree.bind(path, EvolutionSettings.class).orElse(null);
-        if (settings == null || !ordered(tree, path, settings.policy())) {
+        if (settings == null || !oneByOne(tree, path, settings.policy())) {
             return null;
         }
         Plan.Server server = new EvolutionFinder(tree).of(path, settings, null);
@@ -99,10 +99,11 @@ final class BridgeReader implements Adapter {
     private @Nullable Plan plan(ConfigTree tree, Bridged bridge, BridgeSettings settings) {
         String path = Bridged.path(bridge.name());
         EvolutionSettings own = settings.evolution();
-        boolean ordered = ordered(tree, path + ".chatwoot", settings.chatwoot().policy())
-                && ordered(tree, path + ".evolution", own.policy());
+        boolean oneByOne =
+                oneByOne(tree, path + ".chatwoot", settings.chatwoot().policy())
+                        && oneByOne(tree, path + ".evolution", own.policy());
         Plan.Server server = new EvolutionFinder(tree).of(path + ".evolution", own, bridge.source());
-        return server == null || !ordered
+        return server == null || !oneByOne
                 ? null
                 : new Plan(
                         bridge.name(),
@@ -112,7 +113,11 @@ final class BridgeReader implements Adapter {
                         server);
     }
 
-    private static boolean ordered(ConfigTree tree, String path, PolicySettings policy) {
+    private static boolean oneByOne(ConfigTree tree, String path, PolicySettings policy) {
+        if (policy.debounce() != null) {
+            tree.problem(path + ".debounce", "cannot be here: a conversation's messages are delivered one by one");
+            return false;
+        }
         if (policy.order() == PolicySettings.Order.CONVERSATION) {
             return true;
         }

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many attempts run at once
  * @param rate how many attempts may start in a time; absent means as many as there are
  * @param ordered whether a conversation's events wait for each other
+ * @param debounce how a conversation's events are gathered; absent means that each goes alone
  */
 public record Policy(
-        Duration timeout, int concurrency, @Nullable Rate rate, boolean ordered, Retry retry, Breaker breaker) {
+        Duration timeout,
+        int concurrency,
+        @Nullable Rate rate,
+        boolean ordered,
+        Retry retry,
+        Breaker breaker,
+        @Nullable Debounce debounce) {
 
     /** At most {@code permits} starts in every {@code per}. */
     public record Rate(int permits, Duration per) {
@@ -46,4 +53,13 @@ public record Policy(
      * @param await how long before a probe
      */
     public record Breaker(float failureRate, int window, Duration await) {}
+
+    /**
+     * When a conversation's burst is complete.
+     *
+     * @param quiet for so long nothing more has come
+     * @param max so long after its first event, whatever still comes
+     * @param items how many events it holds at most
+     */
+    public record Debounce(Duration quiet, Duration max, int items) {}
 }

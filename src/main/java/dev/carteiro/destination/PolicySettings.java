@@ -19,7 +19,8 @@ public record PolicySettings(
         @Nullable Rate rateLimit,
         @DefaultValue("conversation") Order order,
         @DefaultValue RetrySettings retry,
-        @DefaultValue BreakerSettings breaker) {
+        @DefaultValue BreakerSettings breaker,
+        @Nullable DebounceSettings debounce) {
 
     private static final int MOST_AT_ONCE = 1_000;
 
@@ -29,6 +30,10 @@ public record PolicySettings(
         }
         if (concurrency < 1 || concurrency > MOST_AT_ONCE) {
             throw new IllegalArgumentException("concurrency must be 1 to " + MOST_AT_ONCE + ", but is " + concurrency);
+        }
+        if (debounce != null && order == Order.NONE) {
+            throw new IllegalArgumentException("has debounce, which gathers a conversation's events in their order, and"
+                    + " order: none; leave one of the two out");
         }
     }
 
@@ -40,7 +45,8 @@ public record PolicySettings(
                 rateLimit == null ? null : new Policy.Rate(rateLimit.permits(), rateLimit.per()),
                 order == Order.CONVERSATION,
                 new Policy.Retry(retry.schedule(), retry.jitter(), retry.maxAge()),
-                new Policy.Breaker(breaker.failureRate(), breaker.window(), breaker.pause()));
+                new Policy.Breaker(breaker.failureRate(), breaker.window(), breaker.pause()),
+                debounce == null ? null : new Policy.Debounce(debounce.quiet(), debounce.max(), debounce.items()));
     }
 
     /** Whether the events of a conversation wait for each other. */
@@ -88,6 +94,28 @@ public record PolicySettings(
             }
             if (!pause.isPositive()) {
                 throw new IllegalArgumentException("wait must be more than nothing, but is " + pause);
+            }
+        }
+    }
+
+    /** Gathers what a conversation brings until it is {@code quiet} for so long, {@code max} after its first event at most. */
+    public record DebounceSettings(
+            @DefaultValue("8s") Duration quiet,
+            @DefaultValue("30s") Duration max,
+            @DefaultValue("20") int items) {
+
+        private static final int MOST_ITEMS = 100;
+
+        public DebounceSettings {
+            if (!quiet.isPositive()) {
+                throw new IllegalArgumentException("quiet must be more than nothing, but is " + quiet);
+            }
+            if (max.compareTo(quiet) < 0) {
+                throw new IllegalArgumentException(
+                        "max must be at least as long as quiet, which is " + quiet + ", but is " + max);
+            }
+            if (items < 1 || items > MOST_ITEMS) {
+                throw new IllegalArgumentException("items must be 1 to " + MOST_ITEMS + ", but is " + items);
             }
         }
     }

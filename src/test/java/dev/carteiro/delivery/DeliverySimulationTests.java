@@ -50,7 +50,8 @@ class DeliverySimulationTests {
                 null,
                 true,
                 new Policy.Retry(schedule, 0.2, ofHours(24)),
-                new Policy.Breaker(50, window, ofSeconds(10)));
+                new Policy.Breaker(50, window, ofSeconds(10)),
+                null);
     }
 
     private static Mono<Outcome> status(int status, Duration took) {

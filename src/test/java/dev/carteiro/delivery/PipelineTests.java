@@ -117,7 +117,7 @@ class PipelineTests {
     @Test
     void postponesWhatIsBeyondTheRate() {
         Policy limited = new Policy(
-                PATIENCE, 2, new Policy.Rate(1, Duration.ofHours(1)), true, policy().retry(), policy().breaker());
+                PATIENCE, 2, new Policy.Rate(1, Duration.ofHours(1)), true, policy().retry(), policy().breaker(), null);
         Pipeline pipeline = pipeline(limited, always(OK));
         assertThat(pipeline.room().slots()).isEqualTo(1);
         assertThat(attempt(pipeline)).isEqualTo(OK);

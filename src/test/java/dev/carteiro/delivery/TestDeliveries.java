@@ -43,7 +43,8 @@ final class TestDeliveries {
                 null,
                 true,
                 retry(0, Duration.ofSeconds(1)),
-                new Policy.Breaker(50, 4, Duration.ofMillis(50)));
+                new Policy.Breaker(50, 4, Duration.ofMillis(50)),
+                null);
     }
 
     static Destination destination(Policy policy, Sender sender) {

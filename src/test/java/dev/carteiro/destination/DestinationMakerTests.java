@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.config.ConfigTree;
 import dev.carteiro.delivery.Destination;
+import dev.carteiro.delivery.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DestinationMakerTests {
 
@@ -60,6 +64,36 @@ class DestinationMakerTests {
                 .containsExactly(
                         "carteiro.yml:3: carteiro.destinations.crm: has a format and a transform, and only one of"
                                 + " them can be sent");
+    }
+
+    @Test
+    void gathersWhereThatIsWritten() {
+        assertThat(problems("url: http://crm")).isEmpty();
+        assertThat(problems("url: http://crm\ndebounce: {}")).isEmpty();
+        assertThat(problems("url: http://crm\ndebounce: { quiet: 2s, max: 2s, items: 100 }"))
+                .isEmpty();
+        assertThat(made)
+                .extracting(destination -> destination.policy().debounce())
+                .containsExactly(
+                        null,
+                        new Policy.Debounce(Duration.ofSeconds(8), Duration.ofSeconds(30), 20),
+                        new Policy.Debounce(Duration.ofSeconds(2), Duration.ofSeconds(2), 100));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "debounce: { quiet: 0s }             | .debounce: quiet must be more than nothing, but is PT0S",
+                "debounce: { quiet: 31s }            | .debounce: max must be at least as long as quiet, which is PT31S, but is PT30S",
+                "debounce: { items: 0 }              | .debounce: items must be 1 to 100, but is 0",
+                "debounce: { items: 101 }            | .debounce: items must be 1 to 100, but is 101",
+                "debounce: 8s                        | .debounce: \"8s\" stands where keys with values are expected",
+                "debounce: {}, order: none           | : has debounce, which gathers a conversation's events in their order, and order: none; leave one of the two out"
+            })
+    void saysWhatIsWrongWithADebounce(String keys, String problem) {
+        assertThat(problemsOf("carteiro:\n  destinations:\n    crm: { url: \"http://crm\", " + keys + " }"))
+                .containsExactly("carteiro.yml:3: carteiro.destinations.crm" + problem);
     }
 
     @Test

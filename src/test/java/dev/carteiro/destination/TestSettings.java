@@ -42,7 +42,8 @@ final class TestSettings {
                 null,
                 Order.CONVERSATION,
                 new RetrySettings(List.of(), 0, Duration.ofHours(24), Duration.ofHours(1), null),
-                new BreakerSettings(50, 20, Duration.ofSeconds(10)));
+                new BreakerSettings(50, 20, Duration.ofSeconds(10)),
+                null);
         return new DestinationSettings(
                 DestinationSettings.Type.HTTP, URI.create(url), format, transform, headers, secrets, false, policy);
     }
