@@ -2,8 +2,10 @@ package dev.carteiro.delivery;
 
 import dev.carteiro.event.Canonical;
 import dev.carteiro.event.ConversationKey;
+import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Event;
 import dev.carteiro.event.Fact;
+import dev.carteiro.event.Recorded;
 import dev.carteiro.store.Packed;
 import dev.carteiro.store.Text;
 import java.time.Duration;
@@ -77,6 +79,18 @@ final class AppendRows {
                 .bind("bodyLength", integers(Row::bodyLength))
                 .bind("data", new Packed(rows.stream().map(Row::data).toList()))
                 .bind("bodies", new Packed(bodies.stream().map(Body::bytes).toList()));
+    }
+
+    /** One that was leased to us as it was written. */
+    Delivery delivery(Appender.Kept kept, long lease) {
+        Row row = rows.get(kept.row() - 1);
+        Instant receivedAt = row.submission().receivedAt();
+        Recorded event = new Recorded(
+                Envelope.of(kept.position(), receivedAt, row.fact()),
+                row.data(),
+                row.submission().body().bytes());
+        return new Delivery(
+                event, String.valueOf(kept.destination()), kept.lane(), 0, 0, "first", receivedAt, lease, false);
     }
 
     private static @Nullable String conversation(Row row, Function<ConversationKey, String> part) {

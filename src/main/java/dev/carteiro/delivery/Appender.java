@@ -1,7 +1,5 @@
 package dev.carteiro.delivery;
 
-import dev.carteiro.event.Envelope;
-import dev.carteiro.event.Recorded;
 import dev.carteiro.store.Cause;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
@@ -54,21 +52,23 @@ final class Appender {
                        body_at
                 FROM kept),
             wanted AS (
-                SELECT k.position, w.destination, w.lane, w.direct, w.once,
+                SELECT k.position, w.destination, w.lane, w.direct, w.delay, w.once,
                        row_number() OVER (PARTITION BY w.destination, k.request ORDER BY k.position) AS turn
-                FROM UNNEST(:wantedRow, :destination, :lane, :direct, :once)
-                     AS w (row, destination, lane, direct, once)
+                FROM UNNEST(:wantedRow, :destination, :lane, :direct, :delay, :once)
+                     AS w (row, destination, lane, direct, delay, once)
                 JOIN kept k ON k.row = w.row),
             placed AS (
-                SELECT position, destination, lane, direct,
+                SELECT position, destination, lane, direct, delay,
                        lane IS NULL
                        OR (row_number() OVER (PARTITION BY destination, lane ORDER BY position) = 1
                            AND (SELECT d.event FROM delivery d WHERE d.destination = w.destination
                                 AND d.lane = w.lane AND NOT d.dead LIMIT 1) IS NULL) AS head
                 FROM wanted w WHERE NOT once OR turn = 1),
             queued AS (
-                INSERT INTO delivery (event, destination, lane, head, lease)
-                SELECT position, destination, lane, head, CASE WHEN head AND direct THEN :lease END FROM placed
+                INSERT INTO delivery (event, destination, lane, head, lease, due_at)
+                SELECT position, destination, lane, head, CASE WHEN head AND direct THEN :lease END,
+                       now() + delay * interval '1 ms'
+                FROM placed
                 RETURNING event, destination, lane, head, lease),
             tallied AS (
                 INSERT INTO delivery_tally AS t (destination, writer, accepted)
@@ -175,26 +175,14 @@ final class Appender {
         for (Kept row : kept) {
             if (row.destination() != null) {
                 desk.enqueued(new Desk.Enqueued(
-                        row.destination(), row.lane(), row.head(), row.leased() ? delivery(rows, wanted, row) : null));
+                        row.destination(),
+                        row.lane(),
+                        row.head(),
+                        desk.delay(
+                                row.destination(), rows.rows.get(row.row() - 1).fact()),
+                        row.leased() ? rows.delivery(row, wanted.lease()) : null));
             }
         }
-    }
-
-    private static Delivery delivery(AppendRows rows, Wanted wanted, Kept kept) {
-        AppendRows.Row row = rows.rows.get(kept.row() - 1);
-        Envelope envelope = Envelope.of(kept.position(), row.submission().receivedAt(), row.fact());
-        Recorded event =
-                new Recorded(envelope, row.data(), row.submission().body().bytes());
-        return new Delivery(
-                event,
-                String.valueOf(kept.destination()),
-                kept.lane(),
-                0,
-                0,
-                "first",
-                row.submission().receivedAt(),
-                wanted.lease(),
-                false);
     }
 
     private static List<Result> results(AppendRows rows, Map<Integer, Long> positions, Map<Integer, Long> firsts) {

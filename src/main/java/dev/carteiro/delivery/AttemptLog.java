@@ -10,13 +10,17 @@ final class AttemptLog {
 
     private AttemptLog() {}
 
-    static void ended(Delivery delivery, Outcome outcome, Verdict verdict, int latency) {
+    static void ended(Attempted attempted, Verdict verdict, int latency) {
+        Delivery delivery = attempted.delivery();
+        Outcome outcome = attempted.outcome();
+        int events = attempted.companions().size() + 1;
         switch (verdict) {
             case Verdict.Done done -> {
                 if (delivery.attempts() > 0 || log.isDebugEnabled()) {
                     log.info(
-                            "event=delivered id={} destination={} attempt={} status={} ms={}",
+                            "event=delivered id={} events={} destination={} attempt={} status={} ms={}",
                             delivery.position(),
+                            events,
                             delivery.destination(),
                             delivery.attempts() + 1,
                             status(outcome),
@@ -26,8 +30,9 @@ final class AttemptLog {
             case Verdict.Later later -> {
                 if (!(outcome instanceof Outcome.Postponed)) {
                     log.warn(
-                            "event=deferred id={} destination={} attempt={} status={} next={}ms reason=\"{}\"",
+                            "event=deferred id={} events={} destination={} attempt={} status={} next={}ms reason=\"{}\"",
                             delivery.position(),
+                            events,
                             delivery.destination(),
                             delivery.attempts() + 1,
                             status(outcome),
@@ -37,8 +42,9 @@ final class AttemptLog {
             }
             case Verdict.Dead dead ->
                 log.error(
-                        "event=dead-letter id={} destination={} attempt={} status={} reason=\"{}\"",
+                        "event=dead-letter id={} events={} destination={} attempt={} status={} reason=\"{}\"",
                         delivery.position(),
+                        events,
                         delivery.destination(),
                         delivery.attempts() + 1,
                         status(outcome),

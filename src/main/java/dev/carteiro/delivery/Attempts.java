@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
 
 /** Starts what is ready in a pipeline, as much at once as it allows, and sees to it that each end is written down. */
 final class Attempts implements SmartLifecycle {
@@ -21,23 +20,16 @@ final class Attempts implements SmartLifecycle {
 
     private static final Duration SETTLE_PATIENCE = Duration.ofMillis(10);
 
-    /** So many large bodies are in memory at once, over all destinations: each of them is there about four times. */
-    private static final int HEAVY = Math.clamp(Runtime.getRuntime().maxMemory() >> 28, 1, 8);
-
-    /** Whatever dropped the event, its delivery must not hold its place for ever. */
-    private static final Outcome GONE = new Outcome.Refused("the event is no longer in the log", null);
-
-    private final DeliveryQueue queue;
+    private final Loader loader;
     private final Settler settler;
     private final Dispatcher.Timing timing;
     private final Runnable settle;
-    private final Turnstile heavy = new Turnstile(HEAVY);
     private final AtomicBoolean settlingArranged = new AtomicBoolean();
     private volatile boolean running;
 
     /** {@code settle} asks for what has ended to be written down. */
     Attempts(DeliveryQueue queue, Settler settler, Dispatcher.Timing timing, Runnable settle) {
-        this.queue = queue;
+        loader = new Loader(queue);
         this.settler = settler;
         this.timing = timing;
         this.settle = settle;
@@ -50,7 +42,7 @@ final class Attempts implements SmartLifecycle {
             if (closed == null) {
                 attempt(pipeline, next);
             } else {
-                ended(pipeline, next, closed, timing.clock().instant());
+                ended(pipeline, Attempted.alone(next, closed), timing.clock().instant());
             }
         }
     }
@@ -61,16 +53,17 @@ final class Attempts implements SmartLifecycle {
 
     private void attempt(Pipeline pipeline, Delivery delivery) {
         Instant startedAt = timing.clock().instant();
-        Disposable attempt = send(pipeline, delivery).subscribe(outcome -> {
-            ended(pipeline, delivery, outcome, startedAt);
+        Disposable attempt = loader.attempt(pipeline, delivery).subscribe(attempted -> {
+            ended(pipeline, attempted, startedAt);
             begin(pipeline);
         });
         log.trace("event=attempt-begun id={} disposed={}", delivery.position(), attempt.isDisposed());
     }
 
-    private void ended(Pipeline pipeline, Delivery delivery, Outcome outcome, Instant startedAt) {
-        boolean many = settler.ended(pipeline, delivery, outcome, startedAt);
-        pipeline.attempted(delivery); // after that, so that it is in one hand or the other for whoever waits for all
+    private void ended(Pipeline pipeline, Attempted attempted, Instant startedAt) {
+        boolean many = settler.ended(pipeline, attempted, startedAt);
+        // After that, so that it is in one hand or the other for whoever waits for all.
+        pipeline.attempted(attempted.delivery());
         if (many || pipeline.mayHaveWork() || pipeline.held() <= CALM || !running) {
             settle.run();
         } else {
@@ -83,13 +76,21 @@ final class Attempts implements SmartLifecycle {
         settle.run();
     }
 
-    private Mono<Outcome> send(Pipeline pipeline, Delivery delivery) {
-        if (!delivery.heavy()) {
-            return pipeline.attempt(delivery);
+    /** Has the destination looked at again when something of it is due. */
+    void wakeIn(Pipeline pipeline, Duration delay) {
+        Instant now = timing.clock().instant();
+        if (pipeline.wakesAt(now.plus(delay), now)) {
+            Disposable wake = timing.timer().schedule(() -> wake(pipeline), delay.toMillis(), TimeUnit.MILLISECONDS);
+            log.trace(
+                    "event=wake-up-arranged destination={} disposed={}",
+                    pipeline.destination().name(),
+                    wake.isDisposed());
         }
-        return heavy.pass(queue.withBody(delivery).flatMap(pipeline::attempt).defaultIfEmpty(GONE))
-                .onErrorResume(failure ->
-                        Mono.just(Faults.outcome(failure, pipeline.destination().policy())));
+    }
+
+    private void wake(Pipeline pipeline) {
+        pipeline.hint();
+        settle.run();
     }
 
     /**

@@ -2,11 +2,14 @@ package dev.carteiro.delivery;
 
 import dev.carteiro.event.Recorded;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way to one destination, leased to this replica.
+ * One event on its way to one destination, leased to this replica; or a conversation's burst of them, where the destination
+ * has them gathered.
  *
+ * @param burst all its events in their order, of which the first is the one that it is known by
  * @param lane what keeps its order; absent where order does not matter
  * @param attempts how many were made before this one
  * @param spent how many of them count against the schedule
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param heavy whether the body is still in the database, because it is large
  */
 public record Delivery(
-        Recorded event,
+        List<Recorded> burst,
         String destination,
         @Nullable String lane,
         int attempts,
@@ -26,8 +29,31 @@ public record Delivery(
         long lease,
         boolean heavy) {
 
-    /** The same delivery with its event complete. */
-    Delivery with(Recorded complete) {
+    public Delivery {
+        burst = List.copyOf(burst);
+    }
+
+    /** One event alone. */
+    public Delivery(
+            Recorded event,
+            String destination,
+            @Nullable String lane,
+            int attempts,
+            int spent,
+            String cause,
+            Instant createdAt,
+            long lease,
+            boolean heavy) {
+        this(List.of(event), destination, lane, attempts, spent, cause, createdAt, lease, heavy);
+    }
+
+    /** Its first event. */
+    public Recorded event() {
+        return burst.getFirst();
+    }
+
+    /** The same delivery with its events complete. */
+    Delivery with(List<Recorded> complete) {
         return new Delivery(complete, destination, lane, attempts, spent, cause, createdAt, lease, false);
     }
 
@@ -42,6 +68,6 @@ public record Delivery(
     }
 
     long position() {
-        return event.envelope().position();
+        return event().envelope().position();
     }
 }

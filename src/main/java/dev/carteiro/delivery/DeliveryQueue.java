@@ -15,8 +15,14 @@ interface DeliveryQueue {
     /** Leases what is due, heads of lanes only, never more than there is room for. */
     Flux<Delivery> claim(String destination, Room room, long lease);
 
-    /** The delivery with the body that {@link #claim} left where it was. */
-    Mono<Delivery> withBody(Delivery delivery);
+    /**
+     * Whether a delivery that is about to be attempted goes now, and which of its lane go with it; empty where it is not
+     * ours any more.
+     */
+    Mono<Gathered> gather(Delivery delivery, Policy.Debounce debounce);
+
+    /** The delivery with its companions, and with the body that {@link #claim} left where it was; empty where it is gone. */
+    Mono<Delivery> withBodies(Delivery delivery, List<Long> companions);
 
     /** Writes down how attempts ended; emits what became head of its lane by that. */
     Flux<Moved> settle(List<Settlement> group, Chain chain);

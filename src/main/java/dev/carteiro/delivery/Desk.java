@@ -1,5 +1,7 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.event.Fact;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -20,16 +22,28 @@ final class Desk {
         this.attempts = attempts;
     }
 
-    /** A delivery that has been committed; {@code delivery} is there when it was leased to us in the same statement. */
+    /**
+     * A delivery that has been committed.
+     *
+     * @param delay for how long at least it is not due
+     * @param delivery there when it was leased to us in the same statement
+     */
     record Enqueued(
             String destination,
             @Nullable String lane,
             boolean head,
+            Duration delay,
             @Nullable Delivery delivery) {}
 
     @Nullable Destination destination(String name) {
         Pipeline pipeline = pipelines.named(name);
         return pipeline == null ? null : pipeline.destination();
+    }
+
+    /** For how long at least a new delivery of {@code fact} waits for others to go with it. */
+    Duration delay(String name, Fact fact) {
+        Destination destination = destination(name);
+        return destination == null ? Duration.ZERO : destination.delay(fact);
     }
 
     /** The number under which new deliveries may be leased as they are written; 0 where they must all be claimed. */
@@ -72,11 +86,19 @@ final class Desk {
         if (enqueued.delivery() != null) {
             begin(enqueued.delivery());
         } else if (enqueued.head()) {
-            hint(enqueued.destination());
-            attempts.ask();
+            waits(enqueued);
         } else if (enqueued.lane() != null && !settler.willMove(enqueued.destination(), enqueued.lane())) {
             lanes.suspect(enqueued.destination(), enqueued.lane());
             attempts.ask();
+        }
+    }
+
+    private void waits(Enqueued enqueued) {
+        Pipeline pipeline = pipelines.named(enqueued.destination());
+        if (pipeline == null || enqueued.delay().isZero()) {
+            wake(enqueued.destination());
+        } else {
+            attempts.wakeIn(pipeline, enqueued.delay());
         }
     }
 

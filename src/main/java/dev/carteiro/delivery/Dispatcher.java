@@ -6,9 +6,7 @@ import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.store.Cause;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -97,7 +95,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         leases.remove(settlement.delivery());
         pipeline.release(settlement.delivery().slot());
         if (settlement.verdict() instanceof Verdict.Later later) {
-            wakeAt(pipeline, later.delay());
+            attempts.wakeIn(pipeline, later.delay());
         }
     }
 
@@ -123,22 +121,6 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .map(pipeline -> pipeline.destination().name())
                 .toList();
         return new Chain(destinations, leases.forClaims());
-    }
-
-    private void wakeAt(Pipeline pipeline, Duration delay) {
-        Instant now = timing.clock().instant();
-        if (pipeline.wakesAt(now.plus(delay), now)) {
-            Disposable wake = timing.timer().schedule(() -> wake(pipeline), delay.toMillis(), TimeUnit.MILLISECONDS);
-            log.trace(
-                    "event=wake-up-arranged destination={} disposed={}",
-                    pipeline.destination().name(),
-                    wake.isDisposed());
-        }
-    }
-
-    private void wake(Pipeline pipeline) {
-        desk.hint(pipeline.destination().name());
-        loop.signal();
     }
 
     private Mono<Void> takeOver() {

@@ -134,8 +134,15 @@ final class Pipeline {
         mayHaveWork = false;
     }
 
-    /** Whether a wake-up at {@code due} has to be arranged, because none comes earlier; then it counts as arranged. */
+    /**
+     * Whether a wake-up at {@code due} has to be arranged, because none comes earlier; then it counts as arranged. Those
+     * of bursts each have their own, so that no conversation waits for the poll behind another.
+     */
     boolean wakesAt(Instant due, Instant now) {
+        Policy.Debounce debounce = destination.policy().debounce();
+        if (debounce != null && !due.isAfter(now.plus(debounce.max()))) {
+            return true;
+        }
         if (nextWake.isAfter(now) && !due.isBefore(nextWake)) {
             return false;
         }

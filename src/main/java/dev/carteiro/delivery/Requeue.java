@@ -28,7 +28,8 @@ final class Requeue {
     private static final String REVIVE = """
             placed AS (
                 UPDATE delivery d
-                SET dead = false, head = d.lane IS NULL, spent = 0, cause = :cause, created_at = now(), due_at = %s
+                SET dead = false, head = d.lane IS NULL, spent = 0, cause = :cause, burst = NULL, created_at = now(),
+                    due_at = %s
                 FROM fence, UNNEST(:event) AS k (event)
                 WHERE d.event = k.event AND d.destination = :destination AND d.dead
                 RETURNING d.event, d.lane),

@@ -77,15 +77,17 @@ final class Settler {
     }
 
     /** Takes note of an attempt's end; true where that makes enough for a statement. */
-    boolean ended(Pipeline pipeline, Delivery delivery, Outcome outcome, Instant startedAt) {
+    boolean ended(Pipeline pipeline, Attempted attempted, Instant startedAt) {
         Instant now = clock.instant();
+        Delivery delivery = attempted.delivery();
+        Outcome outcome = attempted.outcome();
         Policy.Retry retry = pipeline.destination().policy().retry();
         Verdict verdict = Verdict.of(delivery, outcome, retry, now, random);
         int latency = (int) Duration.between(startedAt, now).toMillis();
         wishes.heed(pipeline, outcome);
         meters.ended(delivery.destination(), outcome, latency);
-        AttemptLog.ended(delivery, outcome, verdict, latency);
-        ended.add(new Ended(new Settlement(delivery, outcome, verdict, startedAt, latency), pipeline));
+        AttemptLog.ended(attempted, verdict, latency);
+        ended.add(new Ended(new Settlement(attempted, verdict, startedAt, latency), pipeline));
         return waiting.incrementAndGet() >= MANY;
     }
 

@@ -21,13 +21,20 @@ final class Settling {
     private static final String SETTLE = """
             WITH s AS MATERIALIZED (
                 SELECT * FROM UNNEST(:event, :destination, :lease, :verdict, :delay, :attempts, :spent, :number, :at,
-                                     :cause, :outcome, :status, :latency, :error, :response)
+                                     :cause, :outcome, :status, :latency, :error, :response, :several)
                     AS s (event, destination, lease, verdict, delay, attempts, spent, number, at,
-                          cause, outcome, status, latency, error, response)),
+                          cause, outcome, status, latency, error, response, several)),
+            companion AS MATERIALIZED (
+                SELECT * FROM UNNEST(:companion, :head, :headDestination) AS c (event, head, destination)),
             gone AS (
                 DELETE FROM delivery d USING s
                 WHERE s.verdict = 'done' AND d.event = s.event AND d.destination = s.destination AND d.lease = s.lease
-                RETURNING d.event, d.destination, d.lane, d.cause),
+                RETURNING d.event, d.destination, d.lane, d.cause, s.several),
+            gone_too AS (
+                DELETE FROM delivery d USING companion c, gone g
+                WHERE g.event = c.head AND g.destination = c.destination
+                  AND d.event = c.event AND d.destination = c.destination AND d.burst = c.head
+                RETURNING d.event, d.destination, d.cause, d.attempts + 1 AS number, c.head),
             later AS (
                 UPDATE delivery d
                 SET lease = NULL, due_at = now() + s.delay * interval '1 ms', attempts = s.attempts, spent = s.spent,
@@ -43,25 +50,42 @@ final class Settling {
                     last_status = s.status, last_error = s.error
                 FROM s
                 WHERE s.verdict = 'dead' AND d.event = s.event AND d.destination = s.destination AND d.lease = s.lease
-                RETURNING d.event, d.destination, d.lane, d.cause),
+                RETURNING d.event, d.destination, d.lane, d.cause, s.several, s.status, s.error),
+            died_too AS (
+                UPDATE delivery d
+                SET dead = true, head = false, attempts = d.attempts + 1, spent = d.spent + 1, last_status = g.status,
+                    last_error = g.error
+                FROM companion c, died g
+                WHERE g.event = c.head AND g.destination = c.destination
+                  AND d.event = c.event AND d.destination = c.destination AND d.burst = c.head
+                RETURNING d.event, d.destination, d.cause, d.attempts AS number, c.head),
+            ended AS (
+                SELECT event, destination, event AS head, NULL::int AS number, NULL AS cause
+                FROM (SELECT event, destination FROM gone UNION ALL SELECT event, destination FROM later
+                      UNION ALL SELECT event, destination FROM died) AS heads
+                UNION ALL SELECT event, destination, head, number, cause FROM gone_too
+                UNION ALL SELECT event, destination, head, number, cause FROM died_too),
             logged AS (
                 INSERT INTO attempt (event, destination, number, at, cause, outcome, status, latency_ms, error, response)
-                SELECT s.event, s.destination, s.number, to_timestamp(s.at / 1000.0), s.cause, s.outcome, s.status,
-                       s.latency, s.error, s.response
-                FROM s JOIN (SELECT event, destination FROM gone UNION ALL SELECT event, destination FROM later
-                             UNION ALL SELECT event, destination FROM died) AS done USING (event, destination)
+                SELECT e.event, s.destination, coalesce(e.number, s.number), to_timestamp(s.at / 1000.0),
+                       coalesce(e.cause, s.cause), s.outcome, s.status, s.latency, s.error, s.response
+                FROM s JOIN ended e ON e.head = s.event AND e.destination = s.destination
                 WHERE s.outcome IS NOT NULL),
             tallied AS (
                 INSERT INTO delivery_tally AS t (destination, writer, delivered, died, retrying)
                 SELECT destination, :writer, sum(delivered), sum(died), sum(retrying)
                 FROM (SELECT destination, 1 AS delivered, 0 AS died, -(cause = 'retry')::int AS retrying FROM gone
+                      UNION ALL SELECT destination, 1, 0, -(cause = 'retry')::int FROM gone_too
                       UNION ALL SELECT destination, 0, 1, -(cause = 'retry')::int FROM died
+                      UNION ALL SELECT destination, 0, 1, -(cause = 'retry')::int FROM died_too
                       UNION ALL SELECT destination, 0, 0, 1 FROM later WHERE retries) AS moved
                 GROUP BY destination
                 ON CONFLICT (destination, writer) DO UPDATE
                 SET delivered = t.delivered + excluded.delivered, died = t.died + excluded.died,
                     retrying = t.retrying + excluded.retrying),
-            freed AS (SELECT * FROM gone UNION ALL SELECT * FROM died),
+            freed AS (
+                SELECT event, destination, lane, several FROM gone
+                UNION ALL SELECT event, destination, lane, several FROM died),
             promoted AS (
                 UPDATE delivery d
                 SET head = true,
@@ -69,6 +93,7 @@ final class Settling {
                 FROM freed f CROSS JOIN LATERAL (
                     SELECT n.event FROM delivery n
                     WHERE n.destination = f.destination AND n.lane = f.lane AND NOT n.dead AND n.event <> f.event
+                      AND NOT (f.several AND n.burst IS NOT DISTINCT FROM f.event)
                     ORDER BY n.event LIMIT 1) next
                 WHERE f.lane IS NOT NULL AND d.event = next.event AND d.destination = f.destination AND NOT d.head
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
@@ -84,7 +109,7 @@ final class Settling {
 
     /** Emits what became head of its lane: to be claimed, or leased in the same statement where {@code chain} allows it. */
     Flux<Moved> settle(List<Settlement> group, Chain chain) {
-        return bind(database.sql(SETTLE), group)
+        return companions(bind(database.sql(SETTLE), group), group)
                 .bind("chained", chain.destinations().toArray(String[]::new))
                 .bind("chainLease", chain.lease())
                 .bind("writer", chain.lease())
@@ -109,8 +134,25 @@ final class Settling {
                 .bind("status", integers(group, Settling::status))
                 .bind("latency", integers(group, Settlement::latency))
                 .bind("error", strings(group, Settling::error))
-                .bind("response", strings(group, Settling::response));
+                .bind("response", strings(group, Settling::response))
+                .bind(
+                        "several",
+                        group.stream().map(one -> !one.companions().isEmpty()).toArray(Boolean[]::new));
     }
+
+    private static GenericExecuteSpec companions(GenericExecuteSpec statement, List<Settlement> group) {
+        List<Companion> all = group.stream()
+                .flatMap(one -> one.companions().stream().map(event -> new Companion(event, one.delivery())))
+                .toList();
+        return statement
+                .bind("companion", all.stream().map(Companion::event).toArray(Long[]::new))
+                .bind("head", all.stream().map(one -> one.head().position()).toArray(Long[]::new))
+                .bind(
+                        "headDestination",
+                        all.stream().map(one -> one.head().destination()).toArray(String[]::new));
+    }
+
+    private record Companion(long event, Delivery head) {}
 
     private static boolean postponed(Settlement one) {
         return one.outcome() instanceof Outcome.Postponed;

@@ -117,10 +117,12 @@ final class SqlQueue implements DeliveryQueue {
 
     private final Database database;
     private final Settling settling;
+    private final Gathering gathering;
 
     SqlQueue(Database database) {
         this.database = database;
         settling = new Settling(database);
+        gathering = new Gathering(database);
     }
 
     @Override
@@ -136,12 +138,13 @@ final class SqlQueue implements DeliveryQueue {
     }
 
     @Override
-    public Mono<Delivery> withBody(Delivery delivery) {
-        return database.sql("SELECT " + EventRows.COLUMNS + " FROM event e " + EventRows.BODY + " WHERE e.id = :event")
-                .bind("event", delivery.position())
-                .map(EventRows::recorded)
-                .one()
-                .map(delivery::with);
+    public Mono<Gathered> gather(Delivery delivery, Policy.Debounce debounce) {
+        return gathering.gather(delivery, debounce);
+    }
+
+    @Override
+    public Mono<Delivery> withBodies(Delivery delivery, List<Long> companions) {
+        return gathering.complete(delivery, companions);
     }
 
     @Override

@@ -35,7 +35,10 @@ public final class Steering {
     /** The trace has the number of the last attempt, because it is none itself. */
     private static final String CANCEL = """
             WITH gone AS (
-                DELETE FROM delivery WHERE event = :event AND destination = :destination AND lease IS NULL
+                DELETE FROM delivery d WHERE event = :event AND destination = :destination AND lease IS NULL
+                  AND (dead OR NOT EXISTS (SELECT FROM delivery h
+                                           WHERE h.event = d.burst AND h.destination = d.destination AND h.burst = h.event
+                                             AND h.lease IS NOT NULL))
                 RETURNING event, destination, lane, dead, cause, attempts),
             traced AS (
                 INSERT INTO attempt (event, destination, number, at, cause, outcome, latency_ms, error)

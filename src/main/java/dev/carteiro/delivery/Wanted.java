@@ -1,6 +1,7 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.event.Fact;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Wanted {
     }
 
     private record Row(
-            int row, String destination, @Nullable String lane, boolean direct, boolean once) {}
+            int row, String destination, @Nullable String lane, boolean direct, Duration delay, boolean once) {}
 
     static Wanted of(AppendRows appended, Desk desk) {
         Wanted wanted = new Wanted(desk);
@@ -46,11 +47,12 @@ final class Wanted {
     private void add(int row, String name, Fact fact, int bytes) {
         Destination destination = desk.destination(name);
         String lane = destination == null ? null : destination.lane(fact);
-        boolean direct = lease != 0 && bytes <= DeliveryRows.LIGHT && desk.reserve(name);
+        Duration delay = desk.delay(name, fact);
+        boolean direct = lease != 0 && delay.isZero() && bytes <= DeliveryRows.LIGHT && desk.reserve(name);
         if (direct) {
             reserved.merge(name, 1, Integer::sum);
         }
-        rows.add(new Row(row, name, lane, direct, destination != null && destination.once()));
+        rows.add(new Row(row, name, lane, direct, delay, destination != null && destination.once()));
     }
 
     long lease() {
@@ -67,6 +69,7 @@ final class Wanted {
                 .bind("destination", rows.stream().map(Row::destination).toArray(String[]::new))
                 .bind("lane", lanes)
                 .bind("direct", rows.stream().map(Row::direct).toArray(Boolean[]::new))
+                .bind("delay", rows.stream().map(row -> row.delay().toMillis()).toArray(Long[]::new))
                 .bind("once", rows.stream().map(Row::once).toArray(Boolean[]::new))
                 .bind("lease", lease);
     }

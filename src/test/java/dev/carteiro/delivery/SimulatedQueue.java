@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -25,7 +26,7 @@ final class SimulatedQueue implements DeliveryQueue {
 
     private static final Duration STATEMENT = Duration.ofMillis(1);
 
-    private final Map<Long, Row> rows = new TreeMap<>();
+    private final Map<Long, SimulatedRow> rows = new TreeMap<>();
     private final Clock clock;
     private final Scheduler timer;
 
@@ -34,47 +35,10 @@ final class SimulatedQueue implements DeliveryQueue {
         this.timer = timer;
     }
 
-    /** One row of the table. */
-    static final class Row {
-
-        final Delivery first;
-        boolean head;
-        boolean dead;
-        int attempts;
-        int spent;
-        Instant due;
-        long lease;
-        String cause = "first";
-
-        Row(Delivery first, boolean head, long lease) {
-            this.first = first;
-            this.head = head;
-            this.lease = lease;
-            due = first.createdAt();
-        }
-
-        Delivery delivery() {
-            return new Delivery(
-                    first.event(),
-                    first.destination(),
-                    first.lane(),
-                    attempts,
-                    spent,
-                    cause,
-                    first.createdAt(),
-                    lease,
-                    false);
-        }
-
-        boolean waits() {
-            return !dead && lease == 0;
-        }
-    }
-
     /** Writes a delivery down; it is head where its lane is empty. */
-    Row add(Delivery delivery, long lease) {
+    SimulatedRow add(Delivery delivery, long lease) {
         boolean head = lane(delivery.destination(), delivery.lane()).findAny().isEmpty();
-        Row row = new Row(delivery, head, head ? lease : 0);
+        SimulatedRow row = new SimulatedRow(delivery, head, head ? lease : 0);
         rows.put(delivery.position(), row);
         return row;
     }
@@ -94,7 +58,7 @@ final class SimulatedQueue implements DeliveryQueue {
                 .toList();
     }
 
-    private Stream<Row> lane(String destination, @Nullable String lane) {
+    private Stream<SimulatedRow> lane(String destination, @Nullable String lane) {
         return rows.values().stream()
                 .filter(row -> !row.dead
                         && row.first.destination().equals(destination)
@@ -109,19 +73,19 @@ final class SimulatedQueue implements DeliveryQueue {
     @Override
     public Flux<Delivery> claim(String destination, Room room, long lease) {
         return statement(() -> {
-                    List<Row> claimed = new ArrayList<>(due(destination, row -> !row.cause.equals("first"))
+                    List<SimulatedRow> claimed = new ArrayList<>(due(destination, row -> !row.cause.equals("first"))
                             .limit(room.again())
                             .toList());
                     claimed.addAll(due(destination, row -> row.cause.equals("first"))
                             .limit(room.slots() - claimed.size())
                             .toList());
                     claimed.forEach(row -> row.lease = lease);
-                    return claimed.stream().map(Row::delivery).toList();
+                    return claimed.stream().map(SimulatedRow::delivery).toList();
                 })
                 .flatMapIterable(Function.identity());
     }
 
-    private Stream<Row> due(String destination, Predicate<Row> kind) {
+    private Stream<SimulatedRow> due(String destination, Predicate<SimulatedRow> kind) {
         Instant now = clock.instant();
         return rows.values().stream()
                 .filter(row -> row.first.destination().equals(destination)
@@ -129,12 +93,20 @@ final class SimulatedQueue implements DeliveryQueue {
                         && row.waits()
                         && !row.due.isAfter(now)
                         && kind.test(row))
-                .sorted(Comparator.comparing((Row row) -> row.due).thenComparing(row -> row.first.position()));
+                .sorted(Comparator.comparing((SimulatedRow row) -> row.due).thenComparing(row -> row.first.position()));
     }
 
     @Override
-    public Mono<Delivery> withBody(Delivery delivery) {
-        return Mono.just(delivery);
+    public Mono<Gathered> gather(Delivery delivery, Policy.Debounce debounce) {
+        return statement(() -> SimulatedBurst.gather(
+                lane(delivery.destination(), delivery.lane()).toList(), debounce, clock.instant()));
+    }
+
+    @Override
+    public Mono<Delivery> withBodies(Delivery delivery, List<Long> companions) {
+        return statement(() -> delivery.with(Stream.concat(Stream.of(delivery.position()), companions.stream())
+                .map(event -> Objects.requireNonNull(rows.get(event)).first.event())
+                .toList()));
     }
 
     @Override
@@ -146,7 +118,7 @@ final class SimulatedQueue implements DeliveryQueue {
     }
 
     private List<Moved> settle(Settlement one, Chain chain) {
-        Row row = rows.get(one.delivery().position());
+        SimulatedRow row = rows.get(one.delivery().position());
         if (row == null || row.lease != one.delivery().lease()) {
             return List.of();
         }
@@ -156,7 +128,10 @@ final class SimulatedQueue implements DeliveryQueue {
         row.attempts += attempted ? 1 : 0;
         row.spent += attempted && !patience ? 1 : 0;
         switch (one.verdict()) {
-            case Verdict.Done done -> rows.remove(one.delivery().position());
+            case Verdict.Done done -> {
+                rows.remove(one.delivery().position());
+                one.companions().forEach(rows::remove);
+            }
             case Verdict.Later later -> {
                 row.due = clock.instant().plus(later.delay());
                 row.cause = attempted ? "retry" : row.cause;
@@ -165,6 +140,7 @@ final class SimulatedQueue implements DeliveryQueue {
             case Verdict.Dead dead -> {
                 row.dead = true;
                 row.head = false;
+                one.companions().forEach(event -> Objects.requireNonNull(rows.get(event)).dead = true);
             }
         }
         return lane(one.delivery().destination(), one.delivery().lane())
@@ -174,7 +150,7 @@ final class SimulatedQueue implements DeliveryQueue {
                 .toList();
     }
 
-    private Moved moved(Row next, Chain chain) {
+    private Moved moved(SimulatedRow next, Chain chain) {
         next.head = true;
         String destination = next.first.destination();
         if (!chain.destinations().contains(destination)) {
@@ -219,7 +195,7 @@ final class SimulatedQueue implements DeliveryQueue {
     @Override
     public Mono<Long> dueNow(String destination) {
         return statement(() -> {
-            List<Row> late = rows.values().stream()
+            List<SimulatedRow> late = rows.values().stream()
                     .filter(row -> row.first.destination().equals(destination)
                             && row.head
                             && row.waits()
@@ -238,7 +214,7 @@ final class SimulatedQueue implements DeliveryQueue {
     @Override
     public Mono<Long> giveBackBut(Collection<Held> held, long lease) {
         return statement(() -> {
-            List<Row> lost = rows.values().stream()
+            List<SimulatedRow> lost = rows.values().stream()
                     .filter(row -> row.lease == lease && !held.contains(Held.of(row.delivery())))
                     .toList();
             lost.forEach(row -> row.lease = 0);

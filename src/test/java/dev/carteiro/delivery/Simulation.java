@@ -64,7 +64,14 @@ final class Simulation implements AutoCloseable {
     }
 
     /** One attempt: the event's number, how often it was tried before, when it began and ended, and what came of it. */
-    record Attempt(long event, String conversation, int number, Duration at, Duration took, Outcome outcome) {}
+    record Attempt(
+            long event,
+            List<Long> burst,
+            String conversation,
+            int number,
+            Duration at,
+            Duration took,
+            Outcome outcome) {}
 
     private Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere) {
         return Mono.defer(() -> {
@@ -72,6 +79,9 @@ final class Simulation implements AutoCloseable {
             int slot = attempts.size();
             attempts.add(new Attempt(
                     delivery.position(),
+                    delivery.burst().stream()
+                            .map(event -> event.envelope().position())
+                            .toList(),
                     String.valueOf(delivery.lane()),
                     delivery.attempts() + 1,
                     at,
@@ -86,7 +96,15 @@ final class Simulation implements AutoCloseable {
     private void finished(int slot, Duration at, Outcome outcome) {
         Attempt begun = attempts.get(slot);
         attempts.set(
-                slot, new Attempt(begun.event(), begun.conversation(), begun.number(), at, now().minus(at), outcome));
+                slot,
+                new Attempt(
+                        begun.event(),
+                        begun.burst(),
+                        begun.conversation(),
+                        begun.number(),
+                        at,
+                        now().minus(at),
+                        outcome));
     }
 
     /** Events are numbered from 1 on, in the order in which they are accepted. */
@@ -101,14 +119,20 @@ final class Simulation implements AutoCloseable {
                 clock.instant(),
                 clock.instant());
         Recorded event = new Recorded(envelope, bytes("{}"), bytes("{}"));
-        boolean direct = queue.isEmptyLane(DESTINATION, conversation)
+        Policy.Debounce debounce = pipeline().destination().policy().debounce();
+        Duration delay = debounce == null ? Duration.ZERO : debounce.quiet();
+        boolean direct = delay.isZero()
+                && queue.isEmptyLane(DESTINATION, conversation)
                 && dispatcher.desk().directLease() != 0
                 && dispatcher.desk().reserve(DESTINATION);
         long lease = direct ? dispatcher.desk().directLease() : 0;
         Delivery delivery =
                 new Delivery(event, DESTINATION, conversation, 0, 0, "first", clock.instant(), lease, false);
-        SimulatedQueue.Row row = queue.add(delivery, lease);
-        dispatcher.desk().enqueued(new Enqueued(DESTINATION, conversation, row.head, direct ? row.delivery() : null));
+        SimulatedRow row = queue.add(delivery, lease);
+        row.due = clock.instant().plus(delay);
+        dispatcher
+                .desk()
+                .enqueued(new Enqueued(DESTINATION, conversation, row.head, delay, direct ? row.delivery() : null));
     }
 
     void acceptAt(Duration at, String conversation) {
