@@ -80,7 +80,16 @@ final class SharedConfig {
         destinations.put("heap", NO_BREAKER);
         destinations.put("tunnel", "retry: { schedule: [1h], jitter: 0 }, " + NO_BREAKER);
         destinations.put("documented", HASTY);
+        destinations.put("gathered", gathering("quiet: 500ms, max: 60s") + ", retry: { schedule: [1h], jitter: 0 }");
+        destinations.put("talkative", gathering("quiet: 2s, max: 60s"));
+        destinations.put("handful", gathering("quiet: 500ms, items: 3"));
+        destinations.put("restless", gathering("quiet: 1s, max: 2s, items: 100"));
+        destinations.put("patience", gathering("quiet: 1h, max: 1h"));
         return destinations;
+    }
+
+    private static String gathering(String debounce) {
+        return "debounce: { " + debounce + " }, " + NO_BREAKER;
     }
 
     /** The file, with each destination at the URL given. */

@@ -20,7 +20,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * Posts an event to a URL. Every attempt carries the same {@code webhook-id}, by which a receiver recognises a repeat, and
+ * Posts an event, or a burst of them, to a URL. Every attempt carries the same {@code webhook-id}, by which a receiver recognises a repeat, and
  * is signed as Standard Webhooks has it where there is a secret.
  */
 final class HttpSender implements Sender {
@@ -46,7 +46,7 @@ final class HttpSender implements Sender {
     @Override
     public Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere) {
         String to = elsewhere == null ? url : elsewhere;
-        return form.of(delivery.event()).flatMap(shaped -> switch (shaped) {
+        return form.of(delivery.burst()).flatMap(shaped -> switch (shaped) {
             case Form.Ready ready -> post(to, delivery.event().envelope().id(), ready.payload());
             case Form.Unfit unfit -> Mono.just(new Outcome.Refused(unfit.reason(), null));
         });

@@ -7,6 +7,7 @@ import dev.carteiro.destination.Form.Unfit;
 import dev.carteiro.event.Canonical;
 import dev.carteiro.event.Recorded;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +67,30 @@ final class Transform {
 
     /** The request's content, or why there is none. Takes up to a second of the processor; to be called off the event loops. */
     Shaped apply(Recorded event) {
-        if (event.data().length > LARGEST_EVENT) {
-            return new Unfit("the event has " + (event.data().length >> 10) + " KiB, and a transform takes up to "
-                    + (LARGEST_EVENT >> 10) + " KiB");
+        return event.data().length > LARGEST_EVENT ? tooLarge("event", event.data().length) : shaped(canonical(event));
+    }
+
+    /** The same for a burst: the expression sees its last event, which has all of them in one more member, {@code events}. */
+    Shaped apply(List<Recorded> burst) {
+        int size = burst.stream().mapToInt(event -> event.data().length).sum();
+        if (size > LARGEST_EVENT) {
+            return tooLarge("burst", size);
         }
-        Map<String, @Nullable Object> input =
-                Canonical.of(event.envelope(), JSON.readValue(event.data(), Object.class));
+        Map<String, @Nullable Object> input = canonical(burst.getLast());
+        input.put("events", burst.stream().map(Transform::canonical).toList());
+        return shaped(input);
+    }
+
+    private static Unfit tooLarge(String what, int size) {
+        return new Unfit("the " + what + " has " + (size >> 10) + " KiB, and a transform takes up to "
+                + (LARGEST_EVENT >> 10) + " KiB");
+    }
+
+    private static Map<String, @Nullable Object> canonical(Recorded event) {
+        return Canonical.of(event.envelope(), JSON.readValue(event.data(), Object.class));
+    }
+
+    private Shaped shaped(Map<String, @Nullable Object> input) {
         try {
             Object result = MutedOut.during(() -> evaluate(input));
             return result == null

@@ -3,6 +3,7 @@ package dev.carteiro.destination;
 import dev.carteiro.event.Recorded;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,10 +30,10 @@ final class TransformForm implements Form {
     /** The regular expressions of Java recurse. */
     private static final long STACK = 4 << 20;
 
-    private final Function<Recorded, Shaped> transform;
+    private final Function<List<Recorded>, Shaped> transform;
     private final Scheduler scheduler;
 
-    TransformForm(String destination, Function<Recorded, Shaped> transform) {
+    TransformForm(String destination, Function<List<Recorded>, Shaped> transform) {
         this.transform = transform;
         ThreadPoolExecutor thread = new ThreadPoolExecutor(
                 1,
@@ -53,8 +54,8 @@ final class TransformForm implements Form {
     }
 
     @Override
-    public Mono<Shaped> of(Recorded event) {
-        return Mono.fromSupplier(() -> transform.apply(event))
+    public Mono<Shaped> of(List<Recorded> burst) {
+        return Mono.fromSupplier(() -> transform.apply(burst))
                 .subscribeOn(scheduler)
                 .onErrorMap(
                         RejectedExecutionException.class,

@@ -4,7 +4,9 @@ import static dev.carteiro.destination.TestSettings.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.destination.DestinationSettings.Format;
+import dev.carteiro.event.Recorded;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,5 +80,51 @@ class PayloadTests {
                 envelope("message.received", "{\"messageId\":\"A1\"}").at("/data/message");
         assertThat(message.path("content").isNull()).isTrue();
         assertThat(message.path("from").isNull()).isTrue();
+    }
+
+    /** Three events, of which the first two came in one request. */
+    private static Payload burst(Format format) {
+        Recorded first = event("message.deleted", "{\"messageId\":\"A1\"}", "{\"b\": 1.0,\t\"a\":\"\\u00e1\"}");
+        Recorded second = new Recorded(first.envelope(), bytes("{\"messageId\":\"A2\"}"), first.body());
+        Recorded third = event("message.deleted", "{\"messageId\":\"A3\"}", " [1]\n");
+        return Payload.of(format, List.of(first, second, third));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void isTheRequestsOfABurstAsTheyCameEachOnce() {
+        Payload payload = burst(Format.RAW);
+        assertThat(payload.contentType()).isEqualTo("application/json");
+        assertThat(new String(payload.bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("[{\"b\": 1.0,\t\"a\":\"\\u00e1\"}, [1]\n]");
+    }
+
+    @Test
+    void isABatchOfCanonicalEvents() {
+        Payload payload = burst(Format.CLOUDEVENTS);
+        assertThat(payload.contentType()).startsWith("application/cloudevents-batch+json");
+        JsonNode batch = JsonMapper.shared().readTree(payload.bytes());
+        assertThat(batch.valueStream().map(event -> event.at("/data/messageId").asString("")))
+                .containsExactly("A1", "A2", "A3");
+        assertThat(batch.path(0).path("specversion").asString("")).isEqualTo("1.0");
+    }
+
+    @Test
+    void isAnArrayOfEnvelopes() {
+        Payload payload = burst(Format.ENVELOPE);
+        assertThat(payload.contentType()).isEqualTo("application/json");
+        JsonNode envelopes = JsonMapper.shared().readTree(payload.bytes());
+        assertThat(envelopes.valueStream().map(one -> one.at("/data/messageId").asString("")))
+                .containsExactly("A1", "A2", "A3");
+    }
+
+    @Test
+    void isAnArrayForABurstOfOneToo() {
+        Recorded alone = event("message.received", "{}", "{\"a\":1}");
+        Payload payload = Payload.of(Format.RAW, List.of(alone));
+        assertThat(new String(payload.bytes(), StandardCharsets.UTF_8)).isEqualTo("[{\"a\":1}]");
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ class TransformFormTests {
 
     private static Form form(String destination, String expression) {
         Transform transform = Transform.compile(expression, Clock.fixed(NOW, ZoneOffset.UTC));
-        return new TransformForm(destination, transform::apply);
+        return new TransformForm(destination, burst -> transform.apply(burst.getFirst()));
     }
 
     private static Recorded numbered(int number) {
@@ -39,7 +40,7 @@ class TransformFormTests {
     @Test
     void worksOnAThreadOfItsDestination() {
         StepVerifier.create(form("crm", "data.number")
-                        .of(numbered(1))
+                        .of(List.of(numbered(1)))
                         .map(shaped -> Thread.currentThread().getName()))
                 .expectNext("transform-crm")
                 .expectComplete()
@@ -51,7 +52,7 @@ class TransformFormTests {
         Form form = form("crm", "($n := data.number; $sum([1..10].($ * $n)))");
         StepVerifier.create(Flux.range(0, 400)
                         .flatMap(
-                                number -> Mono.defer(() -> form.of(numbered(number)))
+                                number -> Mono.defer(() -> form.of(List.of(numbered(number))))
                                         .subscribeOn(Schedulers.parallel())
                                         .map(shaped -> number + ":" + text(shaped)),
                                 32)
@@ -71,10 +72,11 @@ class TransformFormTests {
     @Test
     void holdsUpNoOtherDestinationWhileItRunsAway() {
         CountDownLatch end = new CountDownLatch(1);
-        Form runaway = new TransformForm("runaway", event -> await(end));
-        Mono<String> stopped = runaway.of(numbered(1)).map(shaped -> "stopped").onErrorReturn("late");
+        Form runaway = new TransformForm("runaway", burst -> await(end));
+        Mono<String> stopped =
+                runaway.of(List.of(numbered(1))).map(shaped -> "stopped").onErrorReturn("late");
         Mono<String> healthy = form("healthy", "data.number")
-                .of(numbered(1))
+                .of(List.of(numbered(1)))
                 .map(shaped -> "done")
                 .doOnNext(done -> end.countDown()); // nobody else ends the other one
         StepVerifier.create(Flux.merge(stopped, healthy).collectList())
@@ -87,14 +89,15 @@ class TransformFormTests {
     void putsEventsOffWhileOneCannotBeStopped() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        Form stuck = new TransformForm("stuck", event -> {
+        Form stuck = new TransformForm("stuck", burst -> {
             begun.countDown();
-            return event.envelope().type().equals("stuck") ? await(end) : DONE;
+            return burst.getFirst().envelope().type().equals("stuck") ? await(end) : DONE;
         });
         Recorded first = event("stuck", "{}", "{}");
         StepVerifier.withVirtualTime(() -> Flux.just(first, numbered(1), numbered(2))
-                        .flatMap(event ->
-                                stuck.of(event).cast(Object.class).onErrorResume(IOException.class, Mono::just)))
+                        .flatMap(event -> stuck.of(List.of(event))
+                                .cast(Object.class)
+                                .onErrorResume(IOException.class, Mono::just)))
                 .then(() -> reached(begun)) // the time that is about to pass would take back what has not begun
                 .thenAwait(Duration.ofSeconds(4))
                 .expectNextMatches(TransformFormTests::isLate)
@@ -103,7 +106,7 @@ class TransformFormTests {
                 .expectComplete()
                 .verify(PATIENCE);
         end.countDown();
-        StepVerifier.create(stuck.of(numbered(3)))
+        StepVerifier.create(stuck.of(List.of(numbered(3))))
                 .expectNext(DONE)
                 .expectComplete()
                 .verify(PATIENCE);
@@ -132,10 +135,10 @@ class TransformFormTests {
     @Test
     void takesNoMoreThanAThousandWhoWait() {
         CountDownLatch end = new CountDownLatch(1);
-        Form stuck = new TransformForm("stuck", event -> await(end));
+        Form stuck = new TransformForm("stuck", burst -> await(end));
         StepVerifier.create(Flux.range(0, 1_010)
                         .flatMap(
-                                number -> stuck.of(numbered(number))
+                                number -> stuck.of(List.of(numbered(number)))
                                         .then(Mono.just("done"))
                                         .onErrorResume(failure -> Mono.just(String.valueOf(failure.getMessage()))),
                                 1_010)

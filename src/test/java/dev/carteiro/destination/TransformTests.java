@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.carteiro.destination.Form.Ready;
 import dev.carteiro.destination.Form.Shaped;
 import dev.carteiro.destination.Form.Unfit;
+import dev.carteiro.event.Recorded;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,32 @@ class TransformTests {
         Shaped shaped = shaped(expression);
         assertThat(shaped).isInstanceOf(Unfit.class);
         return ((Unfit) shaped).reason();
+    }
+
+    @Test
+    void seesTheLastEventOfABurstAndAllOfThem() {
+        List<Recorded> burst = List.of(
+                event("message.received", "{\"text\":\"Oi\"}", "{}"),
+                event("message.sent", "{\"text\":\"tudo bem?\"}", "{}"));
+        Shaped shaped = compile(
+                        "{\"type\": type, \"last\": data.text, \"all\": events.data.text, \"types\": events.type}")
+                .apply(burst);
+        assertThat(shaped).isInstanceOf(Ready.class);
+        assertThat(new String(((Ready) shaped).payload().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"type\":\"message.sent\",\"last\":\"tudo bem?\",\"all\":[\"Oi\",\"tudo bem?\"],"
+                        + "\"types\":[\"message.received\",\"message.sent\"]}");
+    }
+
+    @Test
+    void seesNoOtherEventsWhereNoneAreGathered() {
+        assertThat(json("{\"events\": $exists(events)}")).isEqualTo("{\"events\":false}");
+    }
+
+    @Test
+    void takesABurstThatIsAltogetherNoLargerThanAnEventMayBe() {
+        Recorded large = event("message.received", "{\"text\":\"" + "a".repeat(600 << 10) + "\"}", "{}");
+        assertThat(compile("1").apply(List.of(large, large)))
+                .isEqualTo(new Unfit("the burst has 1200 KiB, and a transform takes up to 1024 KiB"));
     }
 
     @Test
