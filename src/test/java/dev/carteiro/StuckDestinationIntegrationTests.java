@@ -30,10 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StuckDestinationIntegrationTests {
 
     private static final int CONVERSATIONS = 100;
-    private static final int EVENTS = Integer.getInteger("stuck.events", 10_000);
+    private static final int EVENTS = Integer.getInteger("stuck.events", 5_000);
     private static final int ROUNDS = Integer.getInteger("stuck.rounds", 3);
     private static final int BATCH = 250;
-    private static final int SAMPLES = 500;
+    private static final int SAMPLES = 250;
     private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(10);
     private static final long MEMORY = 450L << 20; // of a router with a heap of 256 MiB
 
