@@ -25,6 +25,7 @@ abstract class ListeningTests {
     @AfterEach
     void forget() {
         router.forget();
+        router.sink().forget();
         server.close();
     }
 

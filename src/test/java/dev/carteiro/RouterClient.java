@@ -2,6 +2,7 @@ package dev.carteiro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.pollinterval.IterativePollInterval.iterative;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
@@ -24,6 +25,8 @@ final class RouterClient implements AutoCloseable {
 
     static final String ADMIN = "an-admin-token-for-tests";
 
+    private static final Duration FIRST_LOOK = Duration.ofMillis(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpClient http =
@@ -34,9 +37,18 @@ final class RouterClient implements AutoCloseable {
         base = "http://127.0.0.1:" + port;
     }
 
-    /** Conditions are waited for, generously: a busy machine is no failure. */
+    /**
+     * Conditions are waited for, generously: a busy machine is no failure. They are looked at often at first, and ten times
+     * a second while they take long: whoever waits for a machine should leave it to its work.
+     */
     static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(25));
+        return await().atMost(Duration.ofSeconds(60))
+                .pollDelay(FIRST_LOOK)
+                .pollInterval(iterative(RouterClient::longer, FIRST_LOOK));
+    }
+
+    private static Duration longer(Duration last) {
+        return last.compareTo(BETWEEN_LOOKS) < 0 ? last.multipliedBy(5).dividedBy(4) : BETWEEN_LOOKS;
     }
 
     /** What came back. */

@@ -1,7 +1,8 @@
 package dev.carteiro;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,11 +74,27 @@ public final class ScriptedPeer implements AutoCloseable {
         }
     }
 
+    /** How much has arrived so far and holds {@code text}. */
+    public long count(String text) {
+        synchronized (requests) {
+            return requests.stream()
+                    .filter(request -> request.text().contains(text))
+                    .count();
+        }
+    }
+
     /** What has arrived so far and holds {@code text}. */
     public List<Request> requests(String text) {
         return requests().stream()
                 .filter(request -> request.text().contains(text))
                 .toList();
+    }
+
+    /** Keeps nothing of what has arrived so far. */
+    public void forget() {
+        synchronized (requests) {
+            requests.clear();
+        }
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -89,7 +106,8 @@ public final class ScriptedPeer implements AutoCloseable {
                 .aggregate()
                 .asByteArray()
                 .defaultIfEmpty(new byte[0])
-                .map(body -> new Request("/" + request.path(), request.protocol(), headers, body, peer))
+                .map(body -> new Request(
+                        "/" + request.path(), request.protocol(), headers, body, new String(body, UTF_8), peer))
                 .flatMap(received -> answer(received, response));
     }
 
@@ -110,13 +128,14 @@ public final class ScriptedPeer implements AutoCloseable {
         server.disposeNow(PATIENCE);
     }
 
-    /** A request as it arrived; header names are in lower case, {@code peer} is the caller's address and port. */
+    /**
+     * A request as it arrived; header names are in lower case, {@code peer} is the caller's address and port.
+     *
+     * @param text the body once more, which tests look through again and again
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Request(String path, String protocol, Map<String, String> headers, byte[] body, String peer) {
-
-        public String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
+    public record Request(
+            String path, String protocol, Map<String, String> headers, byte[] body, String text, String peer) {
 
         public @Nullable String header(String name) {
             return headers.get(name);
