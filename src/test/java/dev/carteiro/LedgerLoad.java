@@ -82,6 +82,11 @@ final class LedgerLoad implements AutoCloseable {
         return false;
     }
 
+    /** What each of its messages' ids begins with. */
+    String run() {
+        return run + "-";
+    }
+
     Set<String> acked() {
         return Set.copyOf(acked);
     }

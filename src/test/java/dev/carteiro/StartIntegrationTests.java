@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody sees who starts a router, rightly or wrongly. */
@@ -52,16 +53,15 @@ class StartIntegrationTests {
     }
 
     @Test
-    void refusesAFolderThatAnotherRouterUses(@TempDir Path folder) throws IOException {
-        Setup setup = Setup.in(folder, EMPTY);
-        Path another = Files.createDirectory(folder.resolve("another"));
-        try (RouterProcess first = setup.start();
-                RouterProcess second = setup.beside(another).launch()) {
+    @ExtendWith(BridgedRouter.Provider.class)
+    void refusesAFolderThatAnotherRouterUses(@TempDir Path folder, BridgedRouter first) {
+        Setup setup = first.process().setup();
+        try (RouterProcess second = setup.beside(folder).launch()) {
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.console())
                     .contains("CARTEIRO_DATA (" + setup.data() + ") is in use by another Carteiro.")
                     .doesNotContain("\tat ");
-            assertThat(first.client().post("/webhook/generic", "{}").status()).isEqualTo(200);
+            first.client().accept(TestEvents.message("Nobody's", TestEvents.chat(), TestEvents.unique()));
         }
     }
 
