@@ -91,7 +91,7 @@ final class RouterProcess implements AutoCloseable {
 
         RouterProcess launch() {
             if (as.isEmpty()) {
-                UnpackedJar.lendPostgresql(data);
+                UnpackedJar.lendData(data);
             }
             return launch(UnpackedJar.command());
         }

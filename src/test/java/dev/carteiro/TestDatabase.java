@@ -38,8 +38,10 @@ public record TestDatabase(String property, String value, Runnable stop) impleme
     }
 
     private static TestDatabase embedded() {
-        Path data = folder("data");
-        return new TestDatabase("carteiro.data", data.toString(), () -> delete(data));
+        Path folder = folder("data");
+        Path data = folder.resolve("carteiro");
+        UnpackedJar.lendDataIfMade(data);
+        return new TestDatabase("carteiro.data", data.toString(), () -> delete(folder));
     }
 
     public boolean isEmbedded() {

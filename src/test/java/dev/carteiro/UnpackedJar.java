@@ -7,28 +7,30 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The jar that is shipped, laid out as in an image: one jar of ours beside its libraries, with the JVM's cache of classes
- * from a first start, whose PostgreSQL is unpacked for the others as well. These tests start some fifty routers, and each
- * is ready after less than half of the time that nested jars take.
+ * from a first start, whose data is what the others begin with. These tests start some thirty routers, and each is ready
+ * after less than half of the time that nested jars take.
  */
 final class UnpackedJar {
 
-    private static final Path FOLDER =
-            RouterProcess.jar().getAbsoluteFile().getParentFile().toPath().resolve("unpacked");
+    private static final Path FOLDER = packed().getParentFile().toPath().resolve("unpacked");
+    private static final Path MADE = FOLDER.resolve("made-from");
     private static final Path CACHE = FOLDER.resolve("carteiro.aot");
     private static final Path DATA = FOLDER.resolve("data");
-    private static final Path JAR = make();
 
     private UnpackedJar() {}
 
     /** What runs the router from here. */
     static List<String> command() {
-        return command(List.of("-XX:AOTCache=" + CACHE), JAR);
+        return command(List.of("-XX:AOTCache=" + CACHE), Made.JAR);
     }
 
     private static List<String> command(List<String> options, Path jar) {
@@ -45,24 +47,57 @@ final class UnpackedJar {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Gives a router that has no data yet the PostgreSQL that the first one has unpacked. */
-    static void lendPostgresql(Path data) {
+    /** Gives a router that has no data yet those of the first one when it had ended: PostgreSQL, and our schema in it. */
+    static void lendData(Path data) {
+        if (Files.notExists(data)) {
+            copy(Made.JAR.resolveSibling(DATA.getFileName()), data);
+        }
+    }
+
+    /** The same, unless somebody would have to wait for it. */
+    static void lendDataIfMade(Path data) {
         try {
-            if (Files.notExists(data)) {
-                Files.createDirectories(data);
-                Files.createSymbolicLink(data.resolve("postgresql-binaries"), DATA.resolve("postgresql-binaries"));
+            if (isMade()) {
+                copy(DATA, data);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path one : all.toList()) {
+                Files.copy(one, to.resolve(from.relativize(one)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Made when somebody asks for it first. */
+    private static final class Made {
+
+        private static final Path JAR = make();
+    }
+
+    /** Whether it was, from the jar that there is now. */
+    private static boolean isMade() throws IOException {
+        return Files.exists(MADE) && Files.readString(MADE).equals(source());
+    }
+
+    private static String source() {
+        File packed = packed();
+        return packed + " " + packed.lastModified() + " " + packed.length();
+    }
+
+    private static File packed() {
+        return RouterProcess.jar().getAbsoluteFile();
+    }
+
     /** Made once for each jar, by whichever of several JVMs with tests comes first. */
     private static Path make() {
-        File packed = RouterProcess.jar().getAbsoluteFile();
-        Path jar = FOLDER.resolve(packed.getName());
-        Path made = FOLDER.resolve("made-from");
-        String source = packed + " " + packed.lastModified() + " " + packed.length();
+        Path jar = FOLDER.resolve(packed().getName());
         try {
             Files.createDirectories(FOLDER);
             try (FileChannel channel = FileChannel.open(
@@ -71,10 +106,11 @@ final class UnpackedJar {
                 if (!lock.isValid()) {
                     throw new IllegalStateException(FOLDER + " cannot be locked");
                 }
-                if (Files.notExists(made) || !Files.readString(made).equals(source)) {
-                    unpack(packed);
+                if (!isMade()) {
+                    unpack(packed());
+                    FileSystemUtils.deleteRecursively(DATA);
                     rehearse(jar);
-                    Files.writeString(made, source);
+                    Files.writeString(MADE, source());
                 }
             }
         } catch (IOException failure) {
