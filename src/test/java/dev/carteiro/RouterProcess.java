@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A router in a process of its own, run from the jar that is shipped. */
@@ -23,6 +24,11 @@ final class RouterProcess implements AutoCloseable {
 
     /** A JVM, a new PostgreSQL and its schema, on a machine that may have much else to do. */
     private static final Duration START = Duration.ofMinutes(3);
+
+    private static final int PORTS = 5_000;
+    private static final int FIRST_PORT = 20_000 + (Integer.getInteger("carteiro.fork", 1) - 1) * PORTS;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
     private final Setup setup;
     private final Path console;
@@ -53,9 +59,12 @@ final class RouterProcess implements AutoCloseable {
             }
         }
 
-        /** Below the ports that the kernel gives to whoever connects: one of those could be gone when it is needed. */
+        /**
+         * Below the ports that the kernel gives to whoever connects: one of those could be gone when it is needed. None is
+         * given twice, and other JVMs with tests have others.
+         */
         static int freePort() {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
             try (ServerSocket free = new ServerSocket(port)) {
                 return free.getLocalPort();
             } catch (IOException taken) {
