@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class TransformTests {
 
+    /** An evaluation may take a second; machines with other work take longer to see that it is over. */
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private static final String PHONE = "+5511988887777";
     private static final String MESSAGE = """
             {"messageId":"A1","fromMe":false,"sender":{"id":"5511988887777@s.whatsapp.net","phone":"+5511988887777"},
@@ -178,7 +181,7 @@ class TransformTests {
     void stopsWhatRunsAway(String expression, String reason) {
         long begun = System.nanoTime();
         assertThat(reason(expression)).startsWith(reason);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
     }
 
     @ParameterizedTest

@@ -143,6 +143,7 @@ class ExchangesTests {
     void sendsWhatIsLongWithItsLengthAndInOrder() {
         AtomicLong read = new AtomicLong();
         AtomicLong received = new AtomicLong();
+        AtomicLong wrong = new AtomicLong();
         AtomicReference<@Nullable String> length = new AtomicReference<>();
         serving(
                 (request, response) -> {
@@ -150,9 +151,12 @@ class ExchangesTests {
                     return request.receive()
                             .asByteArray()
                             .doOnNext(part -> {
-                                for (byte value : part) {
-                                    assertThat(value == (byte) (received.getAndIncrement() / CHUNK))
-                                            .isTrue();
+                                // Fast enough that the sender never has to wait for as long as it would.
+                                long from = received.getAndAdd(part.length);
+                                for (int i = 0; i < part.length; i++) {
+                                    if (part[i] != (byte) ((from + i) / CHUNK)) {
+                                        wrong.getAndIncrement();
+                                    }
                                 }
                             })
                             .then(response.status(201).send());
@@ -163,6 +167,7 @@ class ExchangesTests {
                                 answered -> assertThat(answered.status()).isEqualTo(201)));
         assertThat(length.get()).isEqualTo(String.valueOf((long) CHUNKS * CHUNK));
         assertThat(received).hasValue((long) CHUNKS * CHUNK);
+        assertThat(wrong).hasValue(0);
         assertThat(read).hasValue((long) CHUNKS * CHUNK);
     }
 
