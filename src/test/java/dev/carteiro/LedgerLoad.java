@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 final class LedgerLoad implements AutoCloseable {
 
     private static final int SENDERS = 16;
-    private static final long BETWEEN_TRIES = Duration.ofMillis(100).toNanos();
+    private static final long BETWEEN_TRIES = Duration.ofMillis(250).toNanos();
 
     private final Supplier<RouterClient> router;
     private final Size size;
