@@ -31,13 +31,13 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A conversation of 120 messages, half of them each way, while calls to both systems fail, hang and lose their answers, and
+ * A conversation of 200 messages, half of them each way, while calls to both systems fail, hang and lose their answers, and
  * the router is killed: none is lost, none is doubled, and the order is kept.
  */
 class BridgeChaosIntegrationTests {
 
-    private static final int EACH_WAY = 60;
-    private static final int KILLS = 2;
+    private static final int EACH_WAY = 100;
+    private static final int KILLS = 3;
     private static final String INSTANCE = "Ravenna";
     private static final long SEED = 20_261_128;
 
