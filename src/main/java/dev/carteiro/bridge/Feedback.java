@@ -48,6 +48,7 @@ final class Feedback {
                                 : null;
             case Outcome.Barred barred ->
                 delivery.attempts() == 0 ? link.phrases().say(Phrase.NOT_SENT_YET, barred.reason()) : null;
+            case Outcome.Underway underway -> null;
             case Outcome.Postponed postponed -> null;
             case Outcome.Delivered delivered -> null;
         };

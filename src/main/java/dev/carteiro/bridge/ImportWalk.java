@@ -216,6 +216,7 @@ final class ImportWalk {
             case Outcome.Refused refused -> refused.reason();
             case Outcome.Gone gone -> gone.reason();
             case Outcome.Barred barred -> barred.reason();
+            case Outcome.Underway underway -> underway.reason();
             case Outcome.Postponed postponed -> postponed.reason();
         };
     }

@@ -49,6 +49,7 @@ final class Waits {
                 new Pause(deferred.after() == null ? usual(before) : deferred.after(), deferred.reason());
             case Outcome.Postponed postponed -> new Pause(postponed.after(), postponed.reason());
             case Outcome.Barred barred -> new Pause(barred.after(), barred.reason());
+            case Outcome.Underway underway -> new Pause(underway.after(), underway.reason());
         };
     }
 

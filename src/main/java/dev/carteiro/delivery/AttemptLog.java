@@ -28,7 +28,14 @@ final class AttemptLog {
                 }
             }
             case Verdict.Later later -> {
-                if (!(outcome instanceof Outcome.Postponed)) {
+                if (outcome instanceof Outcome.Underway underway) {
+                    log.info(
+                            "event=underway id={} destination={} attempt={} reason=\"{}\"",
+                            delivery.position(),
+                            delivery.destination(),
+                            delivery.attempts() + 1,
+                            underway.reason());
+                } else if (!(outcome instanceof Outcome.Postponed)) {
                     log.warn(
                             "event=deferred id={} events={} destination={} attempt={} status={} next={}ms reason=\"{}\"",
                             delivery.position(),
@@ -64,6 +71,7 @@ final class AttemptLog {
             case Outcome.Refused refused -> refused.reason();
             case Outcome.Gone gone -> gone.reason();
             case Outcome.Barred barred -> barred.reason();
+            case Outcome.Underway underway -> underway.reason();
             case Outcome.Postponed postponed -> postponed.reason();
         };
     }

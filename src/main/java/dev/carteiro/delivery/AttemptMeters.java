@@ -60,6 +60,7 @@ final class AttemptMeters {
             case Outcome.Refused refused -> "refused";
             case Outcome.Gone gone -> "refused";
             case Outcome.Barred barred -> "deferred";
+            case Outcome.Underway underway -> "underway";
             case Outcome.Postponed postponed -> "postponed";
         };
     }

@@ -42,6 +42,9 @@ interface DeliveryQueue {
     /** The same for one lane of it. */
     Mono<Long> dueNow(String destination, String lane);
 
+    /** The same for one delivery, unless somebody works on it. */
+    Mono<Long> dueNow(String destination, long event);
+
     /** Frees what replicas held that are no more; says how many deliveries that were. */
     Mono<Long> giveBackOfTheDead();
 

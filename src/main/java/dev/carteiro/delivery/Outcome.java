@@ -30,6 +30,12 @@ public sealed interface Outcome {
      */
     record Barred(String reason, Duration after, @Nullable Answer answer) implements Outcome {}
 
+    /**
+     * The destination has taken it up, and what it makes of it comes later; whoever attempts it again after {@code after}
+     * asks for that. It costs the event nothing, and is no failure.
+     */
+    record Underway(String reason, Duration after, Answer answer) implements Outcome {}
+
     /** The attempt was not made, by our own decision; it costs the event nothing. */
     record Postponed(String reason, Duration after) implements Outcome {
 

@@ -104,6 +104,12 @@ public final class Pipelines {
         return all().stream().map(Pipeline::status).toList();
     }
 
+    /** The destination of that name, as configured now; null where there is none. */
+    public @Nullable Destination destination(String name) {
+        Pipeline pipeline = named(name);
+        return pipeline == null ? null : pipeline.destination();
+    }
+
     @Nullable Pipeline named(String name) {
         return byName.get(name);
     }

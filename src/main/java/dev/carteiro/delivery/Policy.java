@@ -22,6 +22,11 @@ public record Policy(
         Breaker breaker,
         @Nullable Debounce debounce) {
 
+    /** The same with another time for one attempt. */
+    public Policy within(Duration other) {
+        return new Policy(other, concurrency, rate, ordered, retry, breaker, debounce);
+    }
+
     /** At most {@code permits} starts in every {@code per}. */
     public record Rate(int permits, Duration per) {
 

@@ -29,6 +29,7 @@ final class RecentAttempts {
             case Outcome.Refused refused -> failed(refused.reason(), refused.answer(), millis);
             case Outcome.Gone gone -> failed(gone.reason(), gone.answer(), millis);
             case Outcome.Barred barred -> failed(barred.reason(), barred.answer(), millis);
+            case Outcome.Underway underway -> {}
             case Outcome.Postponed postponed -> {}
         }
     }

@@ -34,6 +34,19 @@ public final class Retries {
     }
 
     /**
+     * The same for one delivery, whose destination has something to say; false where it does not wait, because it is over or
+     * somebody works on it right now.
+     */
+    public Mono<Boolean> dueNow(String destination, long event) {
+        return Mono.defer(() -> queue.dueNow(destination, event)).map(count -> {
+            if (count > 0) {
+                desk.wake(destination);
+            }
+            return count > 0;
+        });
+    }
+
+    /**
      * Makes all that waits for a later attempt at {@code destination} due now, and says how many that were. Their number of
      * attempts stays, and so do dead letters; a pause or an open breaker still holds them back.
      */

@@ -166,6 +166,7 @@ final class Settling {
             case Outcome.Refused refused -> true;
             case Outcome.Gone gone -> true;
             case Outcome.Barred barred -> false;
+            case Outcome.Underway underway -> false;
             case Outcome.Postponed postponed -> false;
         };
     }
@@ -190,6 +191,7 @@ final class Settling {
             case Outcome.Refused refused -> "refused";
             case Outcome.Gone gone -> "refused";
             case Outcome.Barred barred -> "deferred";
+            case Outcome.Underway underway -> "underway";
             case Outcome.Postponed postponed -> null;
         };
     }
@@ -213,6 +215,7 @@ final class Settling {
                     case Outcome.Refused refused -> refused.reason();
                     case Outcome.Gone gone -> gone.reason();
                     case Outcome.Barred barred -> barred.reason();
+                    case Outcome.Underway underway -> underway.reason();
                     case Outcome.Postponed postponed -> postponed.reason();
                 });
     }

@@ -115,6 +115,11 @@ final class SqlQueue implements DeliveryQueue {
             WHERE destination = :destination AND lane = :lane AND head AND lease IS NULL AND NOT dead AND due_at > now()
             """;
 
+    private static final String ONE_DUE_NOW = """
+            UPDATE delivery SET due_at = now()
+            WHERE destination = :destination AND event = :event AND lease IS NULL AND NOT dead AND due_at > now()
+            """;
+
     private final Database database;
     private final Settling settling;
     private final Gathering gathering;
@@ -178,6 +183,15 @@ final class SqlQueue implements DeliveryQueue {
         return database.sql(LANE_DUE_NOW)
                 .bind("destination", destination)
                 .bind("lane", lane)
+                .fetch()
+                .rowsUpdated();
+    }
+
+    @Override
+    public Mono<Long> dueNow(String destination, long event) {
+        return database.sql(ONE_DUE_NOW)
+                .bind("destination", destination)
+                .bind("event", event)
                 .fetch()
                 .rowsUpdated();
     }

@@ -24,6 +24,7 @@ sealed interface Verdict {
             // Not the event's fault: neither its number of attempts nor its age is held against it.
             case Outcome.Postponed postponed -> new Later(postponed.after());
             case Outcome.Barred barred -> new Later(barred.after());
+            case Outcome.Underway underway -> new Later(underway.after());
             case Outcome.Deferred deferred
             when deferred.after() != null -> unlessTooOld(deferred.after(), deferred, delivery, retry, now);
             case Outcome.Deferred deferred -> deferred(deferred, delivery, retry, now, random);
