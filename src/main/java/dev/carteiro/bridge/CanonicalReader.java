@@ -123,6 +123,17 @@ final class CanonicalReader {
                 Members.text(json, "text"),
                 Members.texts(json, "attachments"),
                 Members.flag(json, "handoff"),
-                Members.texts(json, "labels"));
+                Members.texts(json, "labels"),
+                json.path("private").asBoolean(false), // not there in most of them
+                turn(json.path("turn")));
+    }
+
+    private static Event.@Nullable Turn turn(JsonNode json) {
+        return json.isObject()
+                ? new Event.Turn(
+                        Long.parseLong(Members.text(json, "after")),
+                        Members.texts(json, "statuses"),
+                        Members.flag(json, "lateAsNote"))
+                : null;
     }
 }

@@ -144,11 +144,21 @@ public final class Canonical {
     }
 
     private static Map<String, @Nullable Object> reply(Event.ReplyProposed reply) {
-        return json(
+        Map<String, @Nullable Object> json = json(
                 "text", reply.text(),
                 "attachments", reply.attachments(),
                 "handoff", reply.handoff(),
                 "labels", reply.labels());
+        Event.Turn turn = reply.turn();
+        return with(
+                with(json, "private", reply.internal() ? Boolean.TRUE : null),
+                "turn",
+                turn == null
+                        ? null
+                        : json(
+                                "after", Long.toString(turn.after()),
+                                "statuses", turn.statuses(),
+                                "lateAsNote", turn.late()));
     }
 
     private static Object parties(Collection<Party> parties) {

@@ -77,11 +77,48 @@ public sealed interface Event {
     record CallReceived(
             String callId, @Nullable String from, @Nullable String status, boolean video) implements Event {}
 
-    /** An agent's answer, not yet sent to anyone; {@code handoff} asks for a person to take over. */
-    record ReplyProposed(String text, List<String> attachments, boolean handoff, List<String> labels) implements Event {
+    /**
+     * An agent's answer, not yet sent to anyone.
+     *
+     * @param attachments URLs
+     * @param handoff asks for a person to take over
+     * @param internal for the agent's human colleagues only, never for the customer
+     * @param turn what it answers; absent where it stands whatever people do
+     */
+    record ReplyProposed(
+            String text,
+            List<String> attachments,
+            boolean handoff,
+            List<String> labels,
+            boolean internal,
+            @Nullable Turn turn)
+            implements Event {
+
         public ReplyProposed {
             attachments = List.copyOf(attachments);
             labels = List.copyOf(labels);
+        }
+
+        public ReplyProposed(String text, List<String> attachments, boolean handoff, List<String> labels) {
+            this(text, attachments, handoff, labels, false, null);
+        }
+
+        /** The same words for colleagues only, who need not be told to take over. */
+        public ReplyProposed asNote() {
+            return new ReplyProposed(text, attachments, false, List.of(), true, null);
+        }
+    }
+
+    /**
+     * Whose turn an agent's answer takes: it comes too late where a person has written, or was given the conversation, since.
+     *
+     * @param after the position of the last event that the agent has seen
+     * @param statuses of the conversation, in which an agent may answer
+     * @param late what becomes of it then: {@code true} keeps it as a note for the people
+     */
+    record Turn(long after, List<String> statuses, boolean late) {
+        public Turn {
+            statuses = List.copyOf(statuses);
         }
     }
 
