@@ -26,15 +26,20 @@ class DestinationConfiguration {
     }
 
     @Bean
+    DestinationMaker destinationMaker(
+            ConnectionProvider destinationConnections, AddressResolverGroup<InetSocketAddress> names) {
+        return new DestinationMaker(new HttpClients(destinationConnections, names, CONNECT), Clock.systemUTC());
+    }
+
+    @Bean
+    Webhooks webhooks(AddressResolverGroup<InetSocketAddress> names) {
+        return new Webhooks(new DestinationMaker(HttpClients.once(names, CONNECT), Clock.systemUTC()));
+    }
+
+    @Bean
     Destinations destinations(
-            Pipelines pipelines,
-            ConnectionProvider destinationConnections,
-            AddressResolverGroup<InetSocketAddress> names,
-            ObjectProvider<Adapter> adapters) {
-        HttpClients http = new HttpClients(destinationConnections, names, CONNECT);
+            Pipelines pipelines, DestinationMaker destinationMaker, ObjectProvider<Adapter> adapters) {
         return new Destinations(
-                pipelines::deploy,
-                new DestinationMaker(http, Clock.systemUTC()),
-                adapters.orderedStream().toList());
+                pipelines::deploy, destinationMaker, adapters.orderedStream().toList());
     }
 }

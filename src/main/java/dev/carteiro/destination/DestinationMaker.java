@@ -24,6 +24,15 @@ final class DestinationMaker {
 
     /** Null where something at {@code path} is wrong, which is then reported to {@code tree}. */
     @Nullable Destination make(ConfigTree tree, String path, String name, DestinationSettings settings) {
+        HttpSender sender = sender(tree, path, name, settings);
+        return sender == null
+                ? null
+                : new Destination(
+                        name, settings.url().toString(), settings.policy().policy(TIMEOUT), settings.once(), sender);
+    }
+
+    /** What posts there; null as above. */
+    @Nullable HttpSender sender(ConfigTree tree, String path, String name, DestinationSettings settings) {
         Map<String, String> wrong = CustomHeaders.problems(settings.headers());
         wrong.forEach((header, problem) -> tree.problem(path + ".headers." + header, problem));
         Form form = orProblem(tree, path + ".transform", () -> Form.of(name, settings, clock));
@@ -34,11 +43,17 @@ final class DestinationMaker {
         if (!wrong.isEmpty() || form == null || headers == null) {
             return null;
         }
-        String url = settings.url().toString();
         PolicySettings.RetrySettings retry = settings.policy().retry();
         Answers answers = new Answers(retry.refuse(), retry.maxPause(), clock);
-        HttpSender sender = new HttpSender(http.speaking(settings.http2()), url, form, headers, answers);
-        return new Destination(name, url, settings.policy().policy(TIMEOUT), settings.once(), sender);
+        return new HttpSender(http.speaking(settings.http2()), settings.url().toString(), form, headers, answers);
+    }
+
+    /** What makes events into JSON by a JSONata expression; null where that is none, which is then reported. */
+    @Nullable Form form(ConfigTree tree, String path, String name, String expression) {
+        return orProblem(tree, path, () -> {
+            Transform transform = Transform.compile(expression, clock);
+            return new TransformForm(name, burst -> transform.apply(burst));
+        });
     }
 
     private static <T> @Nullable T orProblem(ConfigTree tree, String path, Supplier<T> made) {

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * One entry of {@code carteiro.destinations}.
+ * One entry of {@code carteiro.destinations}, as far as events are posted to a URL.
  *
  * @param format what is sent; absent means {@link Format#RAW}, or a {@code transform}
  * @param transform JSONata over the canonical event, instead of a format
  * @param signingSecret all of them sign, so that a receiver can be moved from one to the next
  * @param http2 whether it is known to speak HTTP/2, which it must where the URL is not https
  */
-record DestinationSettings(
+public record DestinationSettings(
         @DefaultValue("http") Type type,
         URI url,
         @Nullable Format format,
@@ -25,10 +25,15 @@ record DestinationSettings(
         @DefaultValue("false") boolean http2,
         @JsonUnwrapped PolicySettings policy) {
 
-    DestinationSettings {
+    public DestinationSettings {
         if (format != null && transform != null) {
             throw new IllegalArgumentException("has a format and a transform, and only one of them can be sent");
         }
+    }
+
+    /** The same with other headers. */
+    public DestinationSettings with(Map<String, String> others) {
+        return new DestinationSettings(type, url, format, transform, others, signingSecret, http2, policy);
     }
 
     /** The format, where there is no transform. */
@@ -42,14 +47,15 @@ record DestinationSettings(
     }
 
     /** Of these, the others are made by adapters. */
-    enum Type {
+    public enum Type {
         HTTP,
         CHATWOOT,
-        EVOLUTION
+        EVOLUTION,
+        CREWAI
     }
 
     /** What is sent: the request as it came, the canonical event, or the envelope of a chat-whatsapp backend. */
-    enum Format {
+    public enum Format {
         RAW,
         CLOUDEVENTS,
         ENVELOPE

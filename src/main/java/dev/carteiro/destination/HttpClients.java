@@ -18,13 +18,25 @@ final class HttpClients {
     private final HttpClient http2Clear;
 
     HttpClients(ConnectionProvider connections, AddressResolverGroup<?> names, Duration connectTimeout) {
-        http1 = HttpClient.create(connections)
-                .resolver(names)
+        this(HttpClient.create(connections), names, connectTimeout);
+    }
+
+    private HttpClients(HttpClient client, AddressResolverGroup<?> names, Duration connectTimeout) {
+        http1 = client.resolver(names)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis())
                 .protocol(HttpProtocol.HTTP11);
         http2 = http1.protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
         // Without TLS nothing is negotiated: RFC 9113 did away with the upgrade, which sent the first body as HTTP/1.1.
         http2Clear = http1.protocol(HttpProtocol.H2C);
+    }
+
+    /**
+     * Those with a connection for each request, that say nothing twice: a pooled one may turn out to be closed in the moment
+     * of sending, and then nobody knows whether the request was read.
+     */
+    static HttpClients once(AddressResolverGroup<?> names, Duration connectTimeout) {
+        return new HttpClients(
+                HttpClient.create(ConnectionProvider.newConnection()).disableRetry(true), names, connectTimeout);
     }
 
     /** For those who will not send anything: there is nothing to be closed. */

@@ -45,14 +45,19 @@ final class HttpSender implements Sender {
 
     @Override
     public Mono<Outcome> send(Delivery delivery, @Nullable String elsewhere) {
+        return call(delivery, elsewhere, EXCERPT).map(Caller.Heard::outcome);
+    }
+
+    /** The same, with {@code most} bytes of the answer's body. */
+    Mono<Caller.Heard> call(Delivery delivery, @Nullable String elsewhere, int most) {
         String to = elsewhere == null ? url : elsewhere;
-        return form.of(delivery.burst()).flatMap(shaped -> switch (shaped) {
-            case Form.Ready ready -> post(to, delivery.event().envelope().id(), ready.payload());
-            case Form.Unfit unfit -> Mono.just(new Outcome.Refused(unfit.reason(), null));
+        return form.of(delivery.burst()).onErrorMap(UnsentException::new).flatMap(shaped -> switch (shaped) {
+            case Form.Ready ready -> post(to, delivery.event().envelope().id(), ready.payload(), most);
+            case Form.Unfit unfit -> Mono.just(Caller.Heard.nothing(new Outcome.Refused(unfit.reason(), null)));
         });
     }
 
-    private Mono<Outcome> post(String to, String id, Payload payload) {
+    private Mono<Caller.Heard> post(String to, String id, Payload payload, int most) {
         return Mono.defer(() -> {
             // A pooled connection keeps hold of its last request's publisher; it must not keep the bytes with it.
             AtomicReference<byte[]> bytes = new AtomicReference<>(payload.bytes());
@@ -61,7 +66,7 @@ final class HttpSender implements Sender {
                     .post()
                     .uri(to)
                     .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes.get())))
-                    .response((response, body) -> answer(response, body))
+                    .response((response, body) -> answer(response, body, most))
                     .single()
                     .onErrorMap(failure -> Unreachable.of(failure, to))
                     .doFinally(signal -> bytes.set(NOTHING));
@@ -69,16 +74,20 @@ final class HttpSender implements Sender {
     }
 
     /** The whole body is read, so that the connection can be used again; its beginning is kept. */
-    private Mono<Outcome> answer(HttpClientResponse response, ByteBufFlux body) {
-        return body.reduceWith(() -> new ByteArrayOutputStream(0), HttpSender::keepBeginning)
-                .map(kept -> answers.outcome(
-                        response.status().code(),
-                        response.responseHeaders().get("retry-after"),
-                        new Answer(response.status().code(), kept.toString(StandardCharsets.UTF_8))));
+    private Mono<Caller.Heard> answer(HttpClientResponse response, ByteBufFlux body, int most) {
+        return body.reduceWith(() -> new ByteArrayOutputStream(0), (kept, chunk) -> keepBeginning(kept, chunk, most))
+                .map(ByteArrayOutputStream::toByteArray)
+                .map(kept -> new Caller.Heard(outcome(response, kept), kept));
     }
 
-    private static ByteArrayOutputStream keepBeginning(ByteArrayOutputStream kept, ByteBuf chunk) {
-        int length = Math.min(chunk.readableBytes(), EXCERPT - kept.size());
+    private Outcome outcome(HttpClientResponse response, byte[] kept) {
+        int status = response.status().code();
+        String excerpt = new String(kept, 0, Math.min(kept.length, EXCERPT), StandardCharsets.UTF_8);
+        return answers.outcome(status, response.responseHeaders().get("retry-after"), new Answer(status, excerpt));
+    }
+
+    private static ByteArrayOutputStream keepBeginning(ByteArrayOutputStream kept, ByteBuf chunk, int most) {
+        int length = Math.min(chunk.readableBytes(), most - kept.size());
         if (length > 0) {
             try {
                 chunk.getBytes(chunk.readerIndex(), kept, length);
