@@ -144,7 +144,7 @@ final class InstanceTalk {
 
     /** What a person writes there is for us, once; a bot that was answered would answer that. */
     Mono<Outcome> command(Delivery delivery, Written written) {
-        if (written.author() == null) {
+        if (written.author() == null || written.isAgents()) {
             return Ends.done("nobody has said that");
         }
         Row.Address address = new Row.Address(CHAT, written.conversationId(), null);

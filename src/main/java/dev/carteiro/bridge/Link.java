@@ -7,6 +7,7 @@ import dev.carteiro.evolution.Messenger;
 import dev.carteiro.network.MediaFetcher;
 import dev.carteiro.network.Spool;
 import dev.carteiro.store.Database;
+import dev.carteiro.takeover.Takeovers;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ record Link(String name, @Nullable String instance, Options options, Sides sides
     record WhatsApp(Messenger messenger, EvolutionApi api, Duration delay, Duration doubt) {}
 
     /** What is the same for all bridges. */
-    record Tools(Tables tables, Spool spool, MediaFetcher fetcher, Clock clock) {}
+    record Tools(Tables tables, Spool spool, MediaFetcher fetcher, Takeovers takeovers, Clock clock) {}
 
     /** What the database knows of this bridge. */
     record Tables(MessageTable messages, ChatTable chats, ReceiptTable receipts, UnreadTable unread) {

@@ -3,6 +3,10 @@ package dev.carteiro.bridge;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
 import dev.carteiro.delivery.Sender;
+import dev.carteiro.delivery.ShowsTyping;
+import dev.carteiro.event.Envelope;
+import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -12,8 +16,12 @@ import reactor.core.publisher.Mono;
  *
  * @param type of its destination
  * @param way what it does; its {@link StoppedException}s are outcomes as well
+ * @param shown how it shows that somebody types
  */
-record OneServer(String type, Function<Delivery, Mono<Outcome>> way) implements Sender {
+record OneServer(String type, Function<Delivery, Mono<Outcome>> way, BiFunction<Envelope, Boolean, Mono<Void>> shown)
+        implements Sender, ShowsTyping {
+
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     /** {@code elsewhere} is refused. */
     @Override
@@ -25,5 +33,12 @@ record OneServer(String type, Function<Delivery, Mono<Outcome>> way) implements 
         return Mono.defer(() -> way.apply(delivery))
                 .onErrorResume(StoppedException.class, stopped -> Mono.just(stopped.outcome()))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("no outcome")));
+    }
+
+    @Override
+    public Mono<Void> typing(Envelope question, boolean on) {
+        return Mono.defer(() -> shown.apply(question, on))
+                .timeout(A_MOMENT, Mono.empty())
+                .onErrorResume(notShown -> Mono.empty());
     }
 }

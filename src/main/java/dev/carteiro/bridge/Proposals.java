@@ -29,26 +29,52 @@ final class Proposals {
     private final Link link;
     private final People people;
     private final Posting posting;
+    private final Turns turns;
 
     Proposals(Link link, People people) {
         this.link = link;
         this.people = people;
         this.posting = new Posting(link);
+        this.turns = new Turns(link);
     }
 
     Mono<Outcome> reply(Delivery delivery, Event.ReplyProposed reply) {
-        return conversation(delivery).flatMap(conversation -> {
+        return turns.late(delivery, reply)
+                .flatMap(reason ->
+                        Turns.keeps(reply) ? given(delivery, reply.asNote()) : Ends.done(Turns.TOO_LATE + reason))
+                .switchIfEmpty(Mono.defer(() -> given(delivery, reply)));
+    }
+
+    private Mono<Outcome> given(Delivery delivery, Event.ReplyProposed reply) {
+        return conversation(delivery.event().envelope()).flatMap(conversation -> {
+            String words = Turns.words(reply);
             Mono<Outcome> posted =
-                    reply.text().isBlank() ? Ends.done("no text") : posted(delivery, conversation, reply);
+                    words.isBlank() ? Ends.done("no text") : posted(delivery, conversation, reply, words);
             return posted.flatMap(end -> labelled(conversation, reply)
                     .then(handedOff(conversation, reply))
                     .thenReturn(end));
         });
     }
 
+    /** Shows in Chatwoot, and on WhatsApp where the bridge knows the way, that an answer is being written, or no more. */
+    Mono<Void> typing(Envelope question, boolean on) {
+        return conversation(question)
+                .flatMap(conversation -> bot().agentTyping(conversation, on)
+                        .then(Mono.defer(() -> typingOnWhatsApp(question, conversation, on))));
+    }
+
+    private Mono<Void> typingOnWhatsApp(Envelope question, long conversation, boolean on) {
+        return link.sides().whatsapp() == null
+                ? Mono.empty()
+                : link.chats()
+                        .ofConversation(conversation)
+                        .flatMap(chat -> new Typing(link).shown(link.instance(question), chat.chat(), on))
+                        .then();
+    }
+
     /** Chatwoot's own number, or the chat's present conversation. */
-    private Mono<Long> conversation(Delivery delivery) {
-        ConversationKey key = delivery.event().envelope().conversation();
+    private Mono<Long> conversation(Envelope envelope) {
+        ConversationKey key = envelope.conversation();
         if (key == null) {
             return Ends.refuse("the answer belongs to no conversation");
         }
@@ -56,13 +82,13 @@ final class Proposals {
         if (name.matches("\\d{1,18}")) {
             return Mono.just(Long.parseLong(name));
         }
-        return people.address(link.instance(delivery.event().envelope()), name)
+        return people.address(link.instance(envelope), name)
                 .flatMap(address -> link.chats().find(address))
                 .flatMap(chat -> Mono.justOrEmpty(chat.conversation()))
                 .switchIfEmpty(Ends.refuse("Chatwoot has no conversation with this chat"));
     }
 
-    private Mono<Outcome> posted(Delivery delivery, long conversation, Event.ReplyProposed reply) {
+    private Mono<Outcome> posted(Delivery delivery, long conversation, Event.ReplyProposed reply, String words) {
         Envelope envelope = delivery.event().envelope();
         String key = "reply#" + envelope.id();
         Letter letter = new Letter(
@@ -70,14 +96,14 @@ final class Proposals {
                 Long.toString(conversation),
                 null,
                 true,
-                reply.text(),
-                Names.hash(reply.text()),
+                words,
+                Names.hash(words),
                 null,
                 null,
                 envelope.time().getEpochSecond());
         Manner manner = new Manner(
                 bot(),
-                row -> form(key, reply),
+                row -> form(key, reply, words),
                 message -> key.equals(
                         message.at("/content_attributes/data/" + MARK).asString("")),
                 List.of(),
@@ -89,14 +115,14 @@ final class Proposals {
                         gone -> Ends.refuse("the conversation is not there any more"));
     }
 
-    private static Map<String, Object> form(String key, Event.ReplyProposed reply) {
+    private static Map<String, Object> form(String key, Event.ReplyProposed reply, String words) {
         return Map.of(
                 "content",
-                reply.text(),
+                words,
                 "message_type",
                 "outgoing",
                 "private",
-                false,
+                reply.internal(),
                 "content_attributes",
                 Map.of("data", Map.of(MARK, key)));
     }

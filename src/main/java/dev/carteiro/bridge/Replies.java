@@ -5,8 +5,6 @@ import dev.carteiro.bridge.Sending.Target;
 import dev.carteiro.chatwoot.ChatwootReply;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
-import dev.carteiro.event.ConversationKey;
-import dev.carteiro.event.Event;
 import dev.carteiro.evolution.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What agents, bots and Chatwoot itself write to customers. */
@@ -109,16 +106,8 @@ final class Replies {
                         written.conversationId(),
                         Names.hash(written.content()),
                         quoted.orElse(null)))
-                .flatMap(target -> sent(target, parts))
+                .flatMap(target -> sending.all(target, parts))
                 .delayUntil(done -> feedback.sent(delivery, written));
-    }
-
-    /** Only the first part answers what is answered. */
-    private Mono<Outcome> sent(Target target, List<Part> parts) {
-        return Flux.range(0, parts.size())
-                .concatMap(i -> sending.send(i == 0 ? target : target.unquoting(), parts.get(i)))
-                .count()
-                .map(count -> Ends.delivered(count + (count == 1 ? " message" : " messages")));
     }
 
     private Mono<Optional<Row>> quoted(Written written) {
@@ -227,25 +216,5 @@ final class Replies {
                                 .words(row, String.valueOf(row.words()), row.told())
                                 .then(Ends.stop(Ends.of(failed)));
                 });
-    }
-
-    /** An agent's answer that goes to WhatsApp without a detour. */
-    Mono<Outcome> proposed(Delivery delivery, Event.ReplyProposed reply) {
-        ConversationKey key = delivery.event().envelope().conversation();
-        if (key == null || key.conversation().indexOf('@') < 0) {
-            return Ends.refuse("the answer belongs to no WhatsApp chat");
-        }
-        String text = Markdown.toWhatsApp(reply.text());
-        if (text.isBlank()) {
-            return Ends.done("no text");
-        }
-        Target target = new Target(
-                link.instance(delivery.event().envelope()),
-                key.conversation(),
-                -delivery.event().envelope().position(), // Chatwoot's own ids are positive
-                null,
-                null,
-                null);
-        return sent(target, List.of(new Part.Text(text)));
     }
 }

@@ -12,6 +12,7 @@ import dev.carteiro.evolution.Servers;
 import dev.carteiro.network.MediaFetcher;
 import dev.carteiro.network.Spool;
 import dev.carteiro.store.Database;
+import dev.carteiro.takeover.Takeovers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -50,16 +51,23 @@ interface Senders {
 
         @Override
         public Sender toChatwoot(Plan plan) {
-            return new OneServer("chatwoot", new ToChatwoot(link(plan))::send);
+            ToChatwoot way = new ToChatwoot(link(plan));
+            return new OneServer("chatwoot", way::send, way::typing);
         }
 
         @Override
         public Sender toWhatsApp(Plan plan, int attempts) {
-            return new OneServer("evolution", new ToWhatsApp(link(plan), attempts)::send);
+            ToWhatsApp way = new ToWhatsApp(link(plan), attempts);
+            return new OneServer("evolution", way::send, way::typing);
         }
 
         Link link(Plan plan) {
-            Tools tools = new Tools(new Tables(database, key(plan)), spool, fetcher.trusting(host(plan)), clock);
+            Tools tools = new Tools(
+                    new Tables(database, key(plan)),
+                    spool,
+                    fetcher.trusting(host(plan)),
+                    new Takeovers(database),
+                    clock);
             Plan.Side chatwoot = plan.chatwoot();
             Plan.Server whatsapp = plan.whatsapp();
             return new Link(

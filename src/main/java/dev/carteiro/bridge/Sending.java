@@ -2,11 +2,14 @@ package dev.carteiro.bridge;
 
 import dev.carteiro.bridge.MessageTable.Draft;
 import dev.carteiro.bridge.Row.State;
+import dev.carteiro.delivery.Outcome;
 import dev.carteiro.evolution.Reply;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -48,6 +51,14 @@ final class Sending {
         Target unquoting() {
             return new Target(instance, chat, message, conversation, told, null);
         }
+    }
+
+    /** One after the other, of which only the first answers what is answered. */
+    Mono<Outcome> all(Target target, List<Part> parts) {
+        return Flux.range(0, parts.size())
+                .concatMap(i -> send(i == 0 ? target : target.unquoting(), parts.get(i)))
+                .count()
+                .map(count -> Ends.delivered(count + (count == 1 ? " message" : " messages")));
     }
 
     /** Completes with the row when it is there; a {@link StoppedException} says why not. */

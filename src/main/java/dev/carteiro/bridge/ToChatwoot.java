@@ -2,6 +2,7 @@ package dev.carteiro.bridge;
 
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
+import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Event;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +23,11 @@ final class ToChatwoot {
         this.typing = new CustomerTyping(link, people);
         this.talk = new InstanceTalk(link);
         this.proposals = new Proposals(link, people);
+    }
+
+    /** Shows that an agent is writing an answer. */
+    Mono<Void> typing(Envelope question, boolean on) {
+        return proposals.typing(question, on);
     }
 
     /** Fails with a {@link StoppedException} where something stands in the way. */

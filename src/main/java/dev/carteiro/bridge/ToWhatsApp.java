@@ -2,6 +2,8 @@ package dev.carteiro.bridge;
 
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
+import dev.carteiro.event.ConversationKey;
+import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Event;
 import reactor.core.publisher.Mono;
 
@@ -10,6 +12,7 @@ final class ToWhatsApp {
 
     private final Link link;
     private final Replies replies;
+    private final StraightAnswers answers;
     private final Retractions retractions;
     private final ReadMarks marks;
     private final Typing typing;
@@ -19,8 +22,17 @@ final class ToWhatsApp {
         this.link = link;
         this.marks = new ReadMarks(link);
         this.replies = new Replies(link, attempts);
+        this.answers = new StraightAnswers(link);
         this.retractions = new Retractions(link);
         this.typing = new Typing(link);
+    }
+
+    /** Shows that an agent is writing an answer. */
+    Mono<Void> typing(Envelope question, boolean on) {
+        ConversationKey key = question.conversation();
+        return key == null || key.conversation().indexOf('@') < 0
+                ? Mono.empty()
+                : typing.shown(link.instance(question), key.conversation(), on).then();
     }
 
     /** Fails with a {@link StoppedException} where something stands in the way. */
@@ -54,7 +66,7 @@ final class ToWhatsApp {
                 marks.of(delivery, written).then(Mono.defer(() -> typing.shown(delivery, written, presence)));
             case Event.ConversationChanged changed ->
                 marks.of(delivery, written).then(Ends.done("looked at"));
-            case Event.ReplyProposed reply -> replies.proposed(delivery, reply);
+            case Event.ReplyProposed reply -> answers.proposed(delivery, reply);
             case Event.MessageReceived received -> Ends.done("a customer's message");
             case Event.MessageStatus status -> Ends.done("nothing to be sent");
             case Event.ConnectionChanged connection -> Ends.done("nothing to be sent");

@@ -39,12 +39,13 @@ final class Typing {
         return recipients
                 .of(written)
                 .filter(chat -> !InstanceTalk.is(chat))
-                .flatMap(chat -> shown(link.instance(delivery.event().envelope()), chat, presence))
+                .flatMap(chat ->
+                        shown(link.instance(delivery.event().envelope()), chat, presence.state() == Presence.COMPOSING))
                 .switchIfEmpty(Ends.done("not to be shown"));
     }
 
-    private Mono<Outcome> shown(String instance, String chat, Event.PresenceChanged presence) {
-        boolean on = presence.state() == Presence.COMPOSING;
+    /** In the chat, at once. */
+    Mono<Outcome> shown(String instance, String chat, boolean on) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("number", chat);
         body.put("presence", on ? "composing" : "paused");

@@ -1,5 +1,6 @@
 package dev.carteiro.bridge;
 
+import dev.carteiro.takeover.Takeovers;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ record Written(JsonNode body) {
         return OUTGOING.contains(text(body, "message_type"))
                 && !body.path("private").asBoolean(false)
                 && text(body, "source_id").isEmpty();
+    }
+
+    /** Whether an agent of ours has written it, whoever's token it went there with. */
+    boolean isAgents() {
+        return !body.at(Takeovers.MARK).isMissingNode();
     }
 
     boolean isDeleted() {

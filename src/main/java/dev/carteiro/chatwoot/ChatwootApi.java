@@ -164,6 +164,13 @@ public final class ChatwootApi {
         return calls.get("/api/v1/profile");
     }
 
+    /** Shows the contact, or no longer, that the token's owner is typing. */
+    public Mono<ChatwootReply> agentTyping(long conversation, boolean on) {
+        return post(
+                "/conversations/" + conversation + "/toggle_typing_status",
+                Map.of("typing_status", on ? "on" : "off", "is_private", false));
+    }
+
     /** Shows, or no longer, that the contact is typing. */
     public Mono<ChatwootReply> typing(String inboxIdentifier, String sourceId, long conversation, boolean on) {
         return publicCalls.call(

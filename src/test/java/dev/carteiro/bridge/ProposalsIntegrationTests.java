@@ -24,6 +24,8 @@ import dev.carteiro.network.TestFetchers;
 import dev.carteiro.network.TestSpools;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.DatabaseServer;
+import dev.carteiro.takeover.LoggedConversation;
+import dev.carteiro.takeover.Takeovers;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,6 +95,7 @@ class ProposalsIntegrationTests {
                         new Tables(database, "Ravenna"),
                         TestSpools.spool(1 << 20),
                         TestFetchers.none(),
+                        new Takeovers(database),
                         Clock.systemUTC()));
     }
 
@@ -232,5 +235,35 @@ class ProposalsIntegrationTests {
     void refusesAnAnswerForAConversationThatIsGone() {
         assertThat(outcome(delivery("999999"), says("Oi")))
                 .isEqualTo(new Outcome.Refused("the conversation is not there any more", null));
+    }
+
+    /** Whoever has waited for Chatwoot looks once more who has the conversation. */
+    @Test
+    void postsNothingThatAPersonWasFasterThanOrANoteOfIt() {
+        ConversationKey key = new ConversationKey("Ravenna", Long.toString(conversation));
+        LoggedConversation log = new LoggedConversation(database, key);
+        long question = log.append("message.received", "{}", "{\"event\":\"message_created\"}");
+        log.append(
+                "message.sent",
+                "{\"private\":false}",
+                "{\"message_type\":\"outgoing\",\"sender\":{\"type\":\"user\"},\"content_attributes\":{}}");
+        assertThat(outcome(delivery(key.conversation()), late(question, false)))
+                .isEqualTo(Ends.delivered("too late: a person has written"));
+        assertThat(chatwoot.messages(conversation)).isEmpty();
+        assertThat(Ends.isWritten(outcome(delivery(key.conversation()), late(question, true))))
+                .isTrue();
+        assertThat(chatwoot.messages(conversation))
+                .singleElement()
+                .satisfies(note -> assertThat(note.isPrivate()).isTrue());
+        assertThat(body(api(chatwoot.adminToken()).conversation(conversation))
+                        .path("status")
+                        .asString())
+                .as("not handed over to people who are there")
+                .isEqualTo("pending");
+    }
+
+    private static Event.ReplyProposed late(long question, boolean asNote) {
+        return new Event.ReplyProposed(
+                "Tarde", List.of(), true, List.of(), false, new Event.Turn(question, List.of("pending"), asNote));
     }
 }
