@@ -5,6 +5,7 @@ import dev.carteiro.config.ConfigCheck;
 import dev.carteiro.config.ConfigCheck.Finding;
 import dev.carteiro.config.ConfigPart;
 import dev.carteiro.config.PublicUrl;
+import dev.carteiro.crew.CrewCheck;
 import dev.carteiro.destination.DestinationCheck;
 import dev.carteiro.ingest.Callers;
 import dev.carteiro.network.MediaAccess;
@@ -56,7 +57,7 @@ final class CommandLine {
     /** One of each {@link ConfigPart} there is, of which none is in force. */
     static List<ConfigPart> parts() {
         return List.of(
-                DestinationCheck.part(List.of(BridgeCheck.adapter())),
+                DestinationCheck.part(List.of(BridgeCheck.adapter(), CrewCheck.adapter())),
                 new PublicUrl(),
                 new MediaAccess(),
                 new Callers(),

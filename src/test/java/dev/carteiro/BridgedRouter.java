@@ -1,6 +1,7 @@
 package dev.carteiro;
 
 import dev.carteiro.fake.ChatwootServer;
+import dev.carteiro.fake.CrewServer;
 import dev.carteiro.fake.WhatsAppInstance;
 import dev.carteiro.fake.WhatsAppServer;
 import java.nio.file.Path;
@@ -24,13 +25,14 @@ final class BridgedRouter implements AutoCloseable {
 
     private final ChatwootServer chatwoot = ChatwootServer.start();
     private final WhatsAppServer whatsapp = WhatsAppServer.start();
+    private final CrewServer crew = CrewServer.start();
     private final RouterProcess process;
 
     private BridgedRouter(Path folder) {
         RouterProcess.Setup free = RouterProcess.Setup.in(folder, "carteiro: {}");
         String url = "http://127.0.0.1:" + free.port();
-        RouterProcess.Setup setup = new RouterProcess.Setup(
-                free.data(), free.port(), write(free.config(), config(url, chatwoot, whatsapp)), free.as());
+        RouterProcess.Setup setup =
+                new RouterProcess.Setup(free.data(), free.port(), write(free.config(), config(url)), free.as());
         process = setup.start();
         whatsapp.instance(RAVENNA).webhook(url + "/webhook/evolution", Map.of());
         whatsapp.instance(VENDAS).webhook(url + "/webhook/evolution", Map.of());
@@ -45,7 +47,7 @@ final class BridgedRouter implements AutoCloseable {
         }
     }
 
-    private static String config(String url, ChatwootServer chatwoot, WhatsAppServer whatsapp) {
+    private String config(String url) {
         return """
                 carteiro:
                   public-url: %1$s
@@ -55,7 +57,7 @@ final class BridgedRouter implements AutoCloseable {
                     chatwoot: { type: chatwoot }
                   bridges:
                     Ravenna:
-                      chatwoot: { url: "%4$s", account: 1, token: %5$s, inbox: WhatsApp Ravenna, auto-create: true, %6$s }
+                      chatwoot: { url: "%4$s", account: 1, token: %5$s, bot-token: %8$s, inbox: WhatsApp Ravenna, auto-create: true, %6$s }
                       evolution: { %6$s }
                     Vendas:
                       chatwoot: { url: "%4$s", account: 1, token: %5$s, auto-create: true, %6$s }
@@ -69,7 +71,21 @@ final class BridgedRouter implements AutoCloseable {
                       bot: false
                       language: pt-BR
                       ignore: ["@g.us"]
-                """.formatted(url, whatsapp.url(), whatsapp.apiKey(), chatwoot.url(), chatwoot.adminToken(), QUICK);
+                  destinations:
+                    robot: { type: crewai, url: "%7$s/ask", format: cloudevents, statuses: [open], %9$s }
+                  routes:
+                    - { name: to the robot, from: [chatwoot], to: [robot], when: 'event.type == "message.received" && event.instance == "Ravenna" && event.data.content.text.startsWith("robot")' }
+                    - { name: its answers, from: [robot], to: [Ravenna-chatwoot] }
+                """.formatted(
+                        url,
+                        whatsapp.url(),
+                        whatsapp.apiKey(),
+                        chatwoot.url(),
+                        chatwoot.adminToken(),
+                        QUICK,
+                        crew.url(),
+                        chatwoot.botToken(),
+                        QUICK.replaceFirst("doubt: \\w+, ", ""));
     }
 
     /** Hands the one router of its kind to all tests that ask for it; it stops after the last. */
@@ -97,6 +113,10 @@ final class BridgedRouter implements AutoCloseable {
         return whatsapp;
     }
 
+    CrewServer crew() {
+        return crew;
+    }
+
     WhatsAppInstance instance(String name) {
         return whatsapp.instance(name);
     }
@@ -113,6 +133,7 @@ final class BridgedRouter implements AutoCloseable {
     public void close() {
         process.close();
         whatsapp.close();
+        crew.close();
         chatwoot.close();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,22 @@ class CommandLineTests {
         assertThat(run("check", "docs/carteiro.yml"))
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isZero();
+    }
+
+    @Test
+    void findsNothingWrongWithTheExamples() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("deploy", "examples"))) {
+            List<Path> examples =
+                    files.filter(file -> file.endsWith("carteiro.yml")).toList();
+            assertThat(examples).isNotEmpty();
+            for (Path example : examples) {
+                Path complete = Files.writeString(
+                        folder.resolve("my.yml"), Files.readString(example).replaceAll("\\$\\{[A-Z_]+}", "choose-one"));
+                assertThat(run("check", complete.toString()))
+                        .as(err.toString(StandardCharsets.UTF_8))
+                        .isZero();
+            }
+        }
     }
 
     @Test

@@ -40,6 +40,11 @@ record Documented(String method, String path, JsonNode json) {
         return path.startsWith("/actuator/doctor") || path.startsWith("/chatwoot/find");
     }
 
+    /** Whether a crew has to be at work; such operations have tests of their own. */
+    boolean needsACrew() {
+        return path.startsWith("/crew/");
+    }
+
     /** Its path with a value for each variable. */
     String asked() {
         return path.replace("{source}", "evolution")

@@ -16,25 +16,26 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets nobody past without the admin token, but to the front door, which has guards of its own, and to health. */
+/** Lets nobody past without the admin token, but to doors that have guards of their own, and to health. */
 final class AdminGuard implements WebFilter, Ordered {
 
     private static final String BEARER = "Bearer ";
     private static final String HEALTH = "/actuator/health";
 
     private final AdminToken token;
-    private final Predicate<ServerWebExchange> frontDoor;
+    private final Predicate<ServerWebExchange> guarded;
     private final BridgeKeys bridgeKeys;
 
-    AdminGuard(AdminToken token, Predicate<ServerWebExchange> frontDoor, BridgeKeys bridgeKeys) {
+    /** {@code guarded} are the requests that somebody else looks at. */
+    AdminGuard(AdminToken token, Predicate<ServerWebExchange> guarded, BridgeKeys bridgeKeys) {
         this.token = token;
-        this.frontDoor = frontDoor;
+        this.guarded = guarded;
         this.bridgeKeys = bridgeKeys;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (frontDoor.test(exchange) || isHealth(exchange.getRequest()) || admitted(exchange.getRequest())) {
+        if (guarded.test(exchange) || isHealth(exchange.getRequest()) || admitted(exchange.getRequest())) {
             return chain.filter(exchange);
         }
         return refuse(exchange);

@@ -14,6 +14,7 @@ import dev.carteiro.openapi.Described;
 import dev.carteiro.routing.Router;
 import dev.carteiro.source.ConfiguredSources;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +55,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    AdminGuard adminGuard(AdminToken token, Predicate<ServerWebExchange> frontDoorRequests, BridgeKeys bridgeKeys) {
-        return new AdminGuard(token, frontDoorRequests, bridgeKeys);
+    AdminGuard adminGuard(AdminToken token, List<Predicate<ServerWebExchange>> guarded, BridgeKeys bridgeKeys) {
+        return new AdminGuard(token, exchange -> guarded.stream().anyMatch(door -> door.test(exchange)), bridgeKeys);
     }
 
     @Bean

@@ -24,6 +24,10 @@ record Answer(int status, Map<String, String> headers, Flux<byte[]> body) {
         return bytes(status, "text/plain", body.getBytes(StandardCharsets.UTF_8));
     }
 
+    static Answer of(int status, String type, String body) {
+        return bytes(status, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
     static Answer empty(int status) {
         return new Answer(status, Map.of("content-length", "0"), Flux.empty());
     }
