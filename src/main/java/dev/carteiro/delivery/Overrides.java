@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ public final class Overrides implements SmartLifecycle {
 
     /** Announcements are fast; a look now and then finds what they missed. */
     private static final Duration LOOK = Duration.ofSeconds(10);
+
+    /** For so long the start waits for the database, which was there a moment ago. */
+    private static final Duration FIRST = Duration.ofSeconds(10);
 
     private static final String ALL = """
             SELECT destination, url, paused, disabled_reason, disabled_at, changed_at,
@@ -58,6 +63,7 @@ public final class Overrides implements SmartLifecycle {
     private final Notices notices;
     private final Pipelines pipelines;
     private final Clock clock;
+    private final CountDownLatch looked = new CountDownLatch(1);
     private volatile boolean running;
     private Disposable listening = () -> {};
 
@@ -136,11 +142,27 @@ public final class Overrides implements SmartLifecycle {
                 .onBackpressureLatest()
                 .concatMap(
                         notice -> look().onErrorResume(failure -> {
-                            log.warn("event=overrides-unknown next-try={} cause=\"{}\"", LOOK, Cause.of(failure));
-                            return Mono.empty();
-                        }),
+                                    log.warn(
+                                            "event=overrides-unknown next-try={} cause=\"{}\"",
+                                            LOOK,
+                                            Cause.of(failure));
+                                    return Mono.empty();
+                                })
+                                .doFinally(signal -> looked.countDown()),
                         1)
                 .subscribe();
+        waitForTheFirstLook();
+    }
+
+    /** What was paused or sent elsewhere before a restart must not get anything at its old place after it. */
+    private void waitForTheFirstLook() {
+        try {
+            if (!looked.await(FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("event=overrides-unknown next-try={} cause=\"no answer within {}\"", LOOK, FIRST);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -154,7 +176,7 @@ public final class Overrides implements SmartLifecycle {
         return running;
     }
 
-    /** In force before anything is delivered, or nearly: the dispatcher starts later. */
+    /** In force before anything is delivered: the dispatcher starts later. */
     @Override
     public int getPhase() {
         return Replica.PHASE + 50;
