@@ -11,7 +11,9 @@ import dev.carteiro.network.Spool;
 import dev.carteiro.source.ConfiguredSources;
 import dev.carteiro.store.Databases;
 import dev.carteiro.store.Notices;
+import dev.carteiro.store.Sweep;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +24,17 @@ import reactor.core.scheduler.Schedulers;
 class BridgeConfiguration {
 
     private static final Clock CLOCK = Clock.systemUTC();
+
+    /** After such a time nobody answers, edits or deletes a message any more. */
+    static final List<String> FORGET = List.of("""
+            DELETE FROM bridge_message WHERE id = ANY (ARRAY(
+                SELECT id FROM bridge_message m WHERE created_at < now() - interval '90 days'
+                  AND NOT EXISTS (SELECT FROM bridge_import i WHERE i.bridge = split_part(m.bridge, '|', 1) AND i.state = 'running')
+                ORDER BY created_at LIMIT :most))
+            """, """
+            DELETE FROM bridge_receipt WHERE (bridge, whatsapp_id) IN (
+                SELECT bridge, whatsapp_id FROM bridge_receipt WHERE at < now() - interval '3 days' ORDER BY at LIMIT :most)
+            """);
 
     @Bean
     Senders.Real bridgeSenders(
@@ -69,8 +82,8 @@ class BridgeConfiguration {
     }
 
     @Bean
-    BridgeHousekeeping bridgeHousekeeping(Databases databases) {
-        return new BridgeHousekeeping(databases.bridge(), Schedulers.parallel());
+    Sweep bridgeSweep(Databases databases) {
+        return new Sweep("bridges", databases.bridge(), FORGET, Schedulers.parallel());
     }
 
     @Bean

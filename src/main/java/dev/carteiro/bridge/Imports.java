@@ -20,7 +20,7 @@ public final class Imports {
 
     private static final Logger log = LoggerFactory.getLogger(Imports.class);
 
-    /** For so long it is known what has been written already, see {@link BridgeHousekeeping}. */
+    /** For so long it is known what has been written already, see {@link BridgeConfiguration#FORGET}. */
     public static final int MOST_DAYS = 90;
 
     private final BridgeReader reader;

@@ -6,6 +6,7 @@ import dev.carteiro.destination.Webhooks;
 import dev.carteiro.ingest.FrontDoor;
 import dev.carteiro.routing.Router;
 import dev.carteiro.store.Databases;
+import dev.carteiro.store.Sweep;
 import dev.carteiro.takeover.Takeovers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
@@ -13,6 +14,7 @@ import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +30,18 @@ import reactor.netty.resources.ConnectionProvider;
 class CrewConfiguration {
 
     private static final Clock CLOCK = Clock.systemUTC();
+
+    /** Runs that ended a week ago, and those whose delivery is no more. */
+    static final String FORGET = """
+            DELETE FROM crew_run WHERE (event, destination) IN (
+                SELECT event, destination FROM crew_run r
+                WHERE r.ended_at < now() - interval '7 days'
+                UNION ALL
+                SELECT event, destination FROM crew_run r
+                WHERE r.ended_at IS NULL AND r.begun_at < now() - interval '7 days' AND NOT EXISTS (
+                          SELECT FROM delivery d WHERE d.event = r.event AND d.destination = r.destination)
+                LIMIT :most)
+            """;
 
     @Bean(destroyMethod = "dispose")
     ConnectionProvider crewConnections() {
@@ -93,7 +107,7 @@ class CrewConfiguration {
     }
 
     @Bean
-    CrewHousekeeping crewHousekeeping(Databases databases) {
-        return new CrewHousekeeping(databases.bridge(), Schedulers.parallel());
+    Sweep crewSweep(Databases databases) {
+        return new Sweep("crew-runs", databases.bridge(), List.of(FORGET), Schedulers.parallel());
     }
 }

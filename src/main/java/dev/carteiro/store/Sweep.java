@@ -1,7 +1,5 @@
-package dev.carteiro.bridge;
+package dev.carteiro.store;
 
-import dev.carteiro.store.Cause;
-import dev.carteiro.store.Database;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -13,40 +11,34 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/**
- * Forgets what is which on the other side after a time in which nobody answers, edits or deletes a message any more; a few
- * thousand at a time, so that nobody waits for it.
- */
-final class BridgeHousekeeping implements SmartLifecycle {
+/** Deletes what nobody needs any more, every few minutes, and so little at a time that nobody waits for it. */
+public final class Sweep implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(BridgeHousekeeping.class);
-
+    private static final Logger log = LoggerFactory.getLogger(Sweep.class);
     private static final Duration EVERY = Duration.ofMinutes(10);
     private static final int MOST = 5_000;
 
-    private static final List<String> FORGET = List.of("""
-            DELETE FROM bridge_message WHERE id = ANY (ARRAY(
-                SELECT id FROM bridge_message m WHERE created_at < now() - interval '90 days'
-                  AND NOT EXISTS (SELECT FROM bridge_import i WHERE i.bridge = split_part(m.bridge, '|', 1) AND i.state = 'running')
-                ORDER BY created_at LIMIT :most))
-            """, """
-            DELETE FROM bridge_receipt WHERE (bridge, whatsapp_id) IN (
-                SELECT bridge, whatsapp_id FROM bridge_receipt WHERE at < now() - interval '3 days' ORDER BY at LIMIT :most)
-            """);
-
+    private final String what;
     private final Database database;
+    private final List<String> statements;
     private final Scheduler timer;
     private volatile Disposable sweeping = Disposables.disposed();
     private volatile boolean running;
 
-    BridgeHousekeeping(Database database, Scheduler timer) {
+    /**
+     * {@code what} names it in the log; each of {@code statements} deletes {@code :most} rows at most, and is repeated while
+     * it does.
+     */
+    public Sweep(String what, Database database, List<String> statements, Scheduler timer) {
+        this.what = what;
         this.database = database;
+        this.statements = List.copyOf(statements);
         this.timer = timer;
     }
 
     /** Emits how many rows are gone. */
-    Mono<Long> sweep() {
-        return Flux.fromIterable(FORGET)
+    public Mono<Long> sweep() {
+        return Flux.fromIterable(statements)
                 .concatMap(statement -> some(statement).expand(gone -> gone < MOST ? Mono.empty() : some(statement)))
                 .reduce(0L, Long::sum);
     }
@@ -63,7 +55,7 @@ final class BridgeHousekeeping implements SmartLifecycle {
                 .onBackpressureDrop()
                 .concatMap(
                         tick -> sweep().onErrorResume(failure -> {
-                            log.warn("event=bridges-not-swept cause=\"{}\"", Cause.of(failure));
+                            log.warn("event=not-swept what={} cause=\"{}\"", what, Cause.of(failure));
                             return Mono.empty();
                         }),
                         1)
