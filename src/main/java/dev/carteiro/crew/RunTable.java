@@ -51,7 +51,7 @@ final class RunTable {
 
     private static final String RESUME = """
             UPDATE crew_run
-            SET state = 'running', resumed_with = :with, until = now() + :patience * interval '1 ms'
+            SET state = 'running', question = nullif(question, ''), resumed_with = :with, until = now() + :patience * interval '1 ms'
             WHERE event = :event AND destination = :destination AND round = :round AND state = 'asking'
             """;
 

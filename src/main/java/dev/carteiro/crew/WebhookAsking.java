@@ -44,26 +44,29 @@ final class WebhookAsking implements Asking {
     public Mono<Step> ask(Question question, @Nullable String elsewhere) {
         return caller.call(question.delivery(), elsewhere)
                 .timeout(timeout)
-                .flatMap(heard -> heard.outcome() instanceof Outcome.Delivered
+                .map(heard -> heard.outcome() instanceof Outcome.Delivered
                         ? answered(question, heard)
-                        : Mono.<Step>just(new Step.Stopped(failed(heard))))
+                        : stopped(failed(heard)))
                 .onErrorResume(
                         failure -> !repeat && !unreached(failure),
-                        failure -> Mono.just(new Step.Stopped(Ends.refused(words(failure) + NOT_AGAIN))));
+                        failure -> Mono.just(stopped(Ends.refused(words(failure) + NOT_AGAIN))))
+                .flatMap(step -> step); // whose own errors are not the crew's
+    }
+
+    private static Mono<Step> stopped(Outcome outcome) {
+        return Mono.just(new Step.Stopped(outcome));
     }
 
     private Mono<Step> answered(Question question, Heard heard) {
         if (!heard.whole()) {
-            return Mono.just(
-                    new Step.Stopped(Ends.refused("it answers with more than " + (Caller.LONGEST >> 10) + " KiB")));
+            return stopped(Ends.refused("it answers with more than " + (Caller.LONGEST >> 10) + " KiB"));
         }
         return switch (reader.read(heard.body())) {
             case Said.Reply reply -> runs.round(question).map(round -> new Step.Answered(reply, round, heard.body()));
             case Said.Nothing nothing -> Mono.just(new Step.Silent(heard.outcome()));
             case Said.Begun begun -> runs.begun(question, begun.id());
             case Said.Failed failed ->
-                Mono.just(new Step.Stopped(
-                        new Outcome.Refused(failed.reason(), heard.outcome().answer())));
+                stopped(new Outcome.Refused(failed.reason(), heard.outcome().answer()));
         };
     }
 
