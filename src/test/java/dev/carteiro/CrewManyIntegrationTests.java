@@ -39,7 +39,7 @@ class CrewManyIntegrationTests {
                 return CrewReply.json("{\"result\":\"ligeira\"}");
             }
             all.countDown();
-            return CrewReply.json("{\"result\":\"eco\"}").after(() -> await(over));
+            return CrewReply.json("{\"result\":\"eco\"}").after(over);
         });
         List<String> chats =
                 Stream.generate(TestEvents::chat).limit(CONVERSATIONS).toList();
@@ -63,7 +63,7 @@ class CrewManyIntegrationTests {
         long peak = router.process().peakMemory();
         System.out.println("crews: " + CONVERSATIONS + " conversations wait at once; the router's peak is "
                 + (waiting >> 20) + " MiB while they do and " + (peak >> 20) + " MiB after they were answered");
-        assertThat(peak).as("bytes of the router's peak memory").isLessThan(480L << 20);
+        assertThat(peak).as("bytes of the router's peak memory").isLessThan(400L << 20);
     }
 
     private long answered(List<String> chats) {

@@ -109,6 +109,10 @@ final class FakeServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             return error(500);
         } catch (Exception e) {
+            if (e.getCause() instanceof InterruptedException) { // while the body was read
+                Thread.currentThread().interrupt();
+                return error(500);
+            }
             e.printStackTrace();
             return error(500);
         }
