@@ -4,10 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,13 +34,11 @@ final class AnswerReader {
             Set.of("queued", "pending", "started", "running", "processing", "accepted", "in_progress");
 
     private static final Set<String> FAILURES = Set.of("error", "failed", "failure", "not found");
-    private static final Pattern FENCED = Pattern.compile("(?s)\\A\\s*```(?:json)?\\s*\\n(.*?)\\n?\\s*```\\s*\\z");
+    private static final String FENCE = "```";
     private static final Pattern PAGE = Pattern.compile("(?is)\\A\\s*<(?:!doctype\\s+html|html|head|body|\\?xml)\\b.*");
 
     /** A text in a text in an object in a list, and a good deal more. */
     private static final int DEEPEST = 8;
-
-    private static final int LONGEST_REASON = 300;
 
     private final @Nullable JsonPointer pointer;
 
@@ -63,8 +59,7 @@ final class AnswerReader {
         if (EventStream.is(text)) {
             return EventStream.read(text);
         }
-        Matcher fenced = FENCED.matcher(text);
-        JsonNode json = json(fenced.matches() ? fenced.group(1) : text);
+        JsonNode json = json(text);
         return json == null ? Said.Reply.of(text) : read(json);
     }
 
@@ -129,8 +124,7 @@ final class AnswerReader {
 
     /** Crews are told to answer in JSON, and then write it into their text, often between fences. */
     private static Found text(String text, int depth) {
-        Matcher fenced = FENCED.matcher(text);
-        JsonNode json = json(fenced.matches() ? fenced.group(1) : text);
+        JsonNode json = json(text);
         Found inside = json == null || !json.isContainer() ? null : found(json, MEMBERS, depth + 1);
         if (inside != null) {
             return inside;
@@ -138,16 +132,22 @@ final class AnswerReader {
         return json != null && Controls.of(json).any() ? new Found("", json) : new Found(text, null);
     }
 
+    /** With or without a fence around it; null where it is none. */
     private static @Nullable JsonNode json(String text) {
-        String stripped = text.strip();
-        if (stripped.isEmpty() || "{[\"nt f".indexOf(stripped.charAt(0)) < 0) {
+        String bare = unfenced(text.strip());
+        if (bare.isEmpty() || "{[\"ntf".indexOf(bare.charAt(0)) < 0) {
             return null;
         }
-        try {
-            return JSON.readTree(stripped);
-        } catch (JacksonException plainText) {
-            return null;
-        }
+        JsonNode json = Lenient.json(bare);
+        return json.isMissingNode() ? null : json;
+    }
+
+    /** What stands between a line that begins a fence and the fence that ends the text. */
+    private static String unfenced(String text) {
+        int line = text.indexOf('\n');
+        boolean fenced =
+                text.startsWith(FENCE) && text.endsWith(FENCE) && line > 0 && line < text.length() - FENCE.length();
+        return fenced ? text.substring(line, text.length() - FENCE.length()).strip() : text;
     }
 
     /** Why it failed, in its own words; null where it did not. */
@@ -162,7 +162,7 @@ final class AnswerReader {
         for (String member : List.of("error", "message", "detail", "result")) {
             String words = json.path(member).isString() ? json.path(member).asString() : "";
             if (!words.isBlank()) {
-                return words.length() <= LONGEST_REASON ? words : words.substring(0, LONGEST_REASON) + "…";
+                return Lenient.brief(words);
             }
         }
         return "it does not say why";

@@ -18,7 +18,6 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -89,8 +88,8 @@ final class CallbackHandler {
     private Mono<ServerResponse> known(ServerRequest request, Use use) {
         return table.byToken(request.pathVariable("run"))
                 .flatMap(run -> body(request).flatMap(body -> {
-                    JsonNode json = json(body);
-                    if (json == null || !json.isObject()) {
+                    JsonNode json = Lenient.json(body);
+                    if (!json.isObject()) {
                         return refused(HttpStatus.BAD_REQUEST, "The body is no JSON object.");
                     }
                     if (isOfAnother(run, json)) {
@@ -155,14 +154,6 @@ final class CallbackHandler {
         buffer.read(bytes);
         DataBufferUtils.release(buffer);
         return bytes;
-    }
-
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            return JsonMapper.shared().readTree(body);
-        } catch (JacksonException notJson) {
-            return null;
-        }
     }
 
     private static Mono<ServerResponse> answer(String status) {

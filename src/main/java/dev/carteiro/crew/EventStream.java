@@ -1,9 +1,7 @@
 package dev.carteiro.crew;
 
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An answer that came as server-sent events: AG-UI's, whose text comes in pieces ({@code TEXT_MESSAGE_CONTENT} and
@@ -20,7 +18,8 @@ final class EventStream {
                 && text.lines()
                         .filter(line -> line.startsWith(DATA))
                         .map(line -> line.substring(DATA.length()).strip())
-                        .anyMatch(line -> line.equals("[DONE]") || json(line).isObject());
+                        .anyMatch(line ->
+                                line.equals("[DONE]") || Lenient.json(line).isObject());
     }
 
     static Said read(String text) {
@@ -31,7 +30,7 @@ final class EventStream {
                 .filter(line -> !line.isEmpty() && !line.equals("[DONE]"))
                 .toList();
         for (String line : lines) {
-            JsonNode event = json(line);
+            JsonNode event = Lenient.json(line);
             if (event.path("type").asString("").equals("RUN_ERROR")) {
                 return new Said.Failed(
                         "it says that it has failed: " + event.path("message").asString("it does not say why"));
@@ -40,13 +39,5 @@ final class EventStream {
                     .append(event.at("/choices/0/delta/content").asString(""));
         }
         return all.toString().isBlank() ? new Said.Nothing() : Said.Reply.of(all.toString());
-    }
-
-    private static JsonNode json(String line) {
-        try {
-            return JsonMapper.shared().readTree(line);
-        } catch (JacksonException noJson) {
-            return JsonMapper.shared().missingNode();
-        }
     }
 }

@@ -14,15 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks to CrewAI's platform (AMP), and asks after jobs of endpoints that are like it. */
 final class Platform {
 
     private static final int LONGEST = 2 << 20;
-    private static final int LONGEST_REASON = 300;
 
     /** CrewAI's own client waits for so long. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -88,9 +85,11 @@ final class Platform {
 
     private static Told told(Exchange exchange) {
         return switch (exchange) {
-            case Exchange.Answered answered when answered.status() / 100 == 2 -> new Told.Done(json(answered.body()));
+            case Exchange.Answered answered
+            when answered.status() / 100 == 2 -> new Told.Done(Lenient.json(answered.body()));
             case Exchange.Answered answered ->
-                new Told.Refused(answered.status(), "status " + answered.status() + words(json(answered.body())));
+                new Told.Refused(
+                        answered.status(), "status " + answered.status() + words(Lenient.json(answered.body())));
             case Exchange.Unanswered none ->
                 switch (none.cause()) {
                     case UNREACHABLE, UNREADABLE -> new Told.Unreached(none.reason());
@@ -107,7 +106,7 @@ final class Platform {
             if (!text.isBlank()) {
                 JsonNode missing = body.at("/details/missing_inputs");
                 String all = text + (missing.isArray() ? "; missing inputs: " + missing : "");
-                return ": " + (all.length() <= LONGEST_REASON ? all : all.substring(0, LONGEST_REASON) + "…");
+                return ": " + Lenient.brief(all);
             }
         }
         return "";
@@ -118,15 +117,5 @@ final class Platform {
         return details.valueStream()
                 .map(entry -> entry.path("loc") + " " + entry.path("msg").asString(""))
                 .collect(Collectors.joining("; "));
-    }
-
-    private static JsonNode json(byte[] body) {
-        try {
-            return body.length == 0
-                    ? JsonMapper.shared().missingNode()
-                    : JsonMapper.shared().readTree(body);
-        } catch (JacksonException notJson) {
-            return JsonMapper.shared().missingNode();
-        }
     }
 }

@@ -60,7 +60,7 @@ sealed interface RunStatus {
         for (String member : List.of("error", "message", "detail", "result")) {
             String text = body.path(member).asString("");
             if (!text.isBlank()) {
-                return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+                return Lenient.brief(text);
             }
         }
         return word;

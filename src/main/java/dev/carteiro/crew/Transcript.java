@@ -9,13 +9,10 @@ import dev.carteiro.takeover.Takeovers;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what was said in a conversation from the log. */
 final class Transcript {
@@ -74,18 +71,12 @@ final class Transcript {
     Mono<Line> note(ConversationKey key, long position) {
         return of(SENT, key, position)
                 .flatMapMany(statement -> statement
-                        .map(row -> isPerson(json(row.get("body", byte[].class)))
+                        .map(row -> Takeovers.isPersons(Lenient.json(row.get("body", byte[].class)))
                                 ? line(row)
                                 : new Line(0, false, false, "", ""))
                         .all())
                 .filter(line -> line.internal() && !line.text().isBlank())
                 .next();
-    }
-
-    /** What an agent has written may have gone there with a person's token. */
-    private static boolean isPerson(JsonNode body) {
-        return body.path("sender").path("type").asString("").equals("user")
-                && body.at(Takeovers.MARK).isMissingNode();
     }
 
     /** How many answers of the agent {@code source} there were within {@code time}. */
@@ -112,7 +103,7 @@ final class Transcript {
     }
 
     private static Line line(Readable row) {
-        JsonNode data = json(row.get("data", byte[].class));
+        JsonNode data = Lenient.json(row.get("data", byte[].class));
         return new Line(
                 Columns.required(row, "id", Long.class),
                 Columns.required(row, "type", String.class).equals("message.received"),
@@ -126,15 +117,5 @@ final class Transcript {
         JsonNode content = data.path("content");
         String text = content.path("text").asString("");
         return text.isEmpty() ? content.path("caption").asString("") : text;
-    }
-
-    private static JsonNode json(byte @Nullable [] bytes) {
-        try {
-            return bytes == null
-                    ? JsonMapper.shared().missingNode()
-                    : JsonMapper.shared().readTree(bytes);
-        } catch (JacksonException notJson) {
-            return JsonMapper.shared().missingNode();
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Tells from the log whether an agent may speak in a conversation. What is asked is always the log, so that all replicas
@@ -70,6 +71,12 @@ public final class Takeovers {
             String written = written(traces, Instant.MIN);
             return Mono.justOrEmpty(written == null ? standing(traces, statuses) : written);
         });
+    }
+
+    /** Whether a person wrote this message of Chatwoot's: what an agent has written may have gone there with a person's token. */
+    public static boolean isPersons(JsonNode body) {
+        return body.path("sender").path("type").asString("").equals("user")
+                && body.at(MARK).isMissingNode();
     }
 
     private Mono<List<Trace>> recent(ConversationKey key, long after) {

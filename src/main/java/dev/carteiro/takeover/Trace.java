@@ -79,8 +79,7 @@ record Trace(
     /** Chatwoot says who wrote; of a gateway's messages, those that came over its API were written by a program. */
     private static boolean person(JsonNode body) {
         if (body.has("message_type")) {
-            return body.path("sender").path("type").asString("").equals("user")
-                    && body.at(Takeovers.MARK).isMissingNode();
+            return Takeovers.isPersons(body);
         }
         return !body.path("fromApi").asBoolean(false) // W-API
                 && !body.path("event")

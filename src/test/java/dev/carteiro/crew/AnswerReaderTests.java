@@ -158,6 +158,15 @@ class AnswerReaderTests {
         assertThat(read("data: 12/03 às 14h")).isEqualTo(Reply.of("data: 12/03 às 14h"));
     }
 
+    /** Models repeat themselves; a fence that never ends must not be looked for at every blank. */
+    @Test
+    void readsAnEndlessFenceAtOnce() {
+        String text = "```json\n" + " \n".repeat(500_000) + "x";
+        assertThat(read(text)).isEqualTo(Reply.of(text));
+        assertThat(read("```\n```")).isEqualTo(Reply.of("```\n```"));
+        assertThat(read("``` {\"reply\":\"Olá\"}```")).isEqualTo(Reply.of("``` {\"reply\":\"Olá\"}```"));
+    }
+
     @Test
     void isNotLedAroundForEver() {
         String deep = "\"Olá\"";
