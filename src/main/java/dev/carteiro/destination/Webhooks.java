@@ -5,6 +5,7 @@ import dev.carteiro.delivery.Delivery;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +26,12 @@ public final class Webhooks {
     /** Null where something at {@code path} is wrong, which is then reported to {@code tree}. */
     public @Nullable Caller caller(ConfigTree tree, String path, String name, DestinationSettings settings) {
         HttpSender sender = maker.sender(tree, path, name, settings);
-        return sender == null ? null : (delivery, elsewhere) -> sender.call(delivery, elsewhere, Caller.LONGEST);
+        return sender == null
+                ? null
+                : (delivery, elsewhere) -> sender.call(delivery, elsewhere, Caller.LONGEST)
+                        .publishOn(
+                                Schedulers
+                                        .parallel()); // event loops have better things to do than to read long answers
     }
 
     /**
