@@ -42,47 +42,46 @@ final class Crews implements CrewReader.Senders {
     @Override
     public @Nullable CrewSender sender(ConfigTree tree, String path, CrewReader.Key key) {
         CrewSettings settings = key.settings();
-        String name = key.name();
-        String publicUrl = key.publicUrl();
-        Duration timeout = settings.http().policy().policy(CrewSettings.TIMEOUT).timeout();
-        AnswerReader reader =
-                new AnswerReader(settings.answer() == null ? null : JsonPointer.compile(settings.answer()));
-        boolean callback = settings.mode() == Mode.KICKOFF && publicUrl != null && settings.result() != Result.POLL;
-        Runs runs = new Runs(
-                inside.table(),
-                new Runs.Pace(settings.poll().every(), settings.poll().giveUp(), callback, settings.repeat()),
-                clock);
-        Platform platform = new Platform(http, settings.http().headers(), settings.token(), settings.whereToAsk());
-        KickoffAsking.Place place = new KickoffAsking.Place(
-                settings.url().toString(), settings.mode(), callback ? publicUrl + CallbackApi.PATH : null);
-        Asking asking = settings.mode() == Mode.KICKOFF
-                ? kickoff(tree, path, name, settings, new KickoffParts(platform, runs, reader, place))
-                : webhook(tree, path, name, settings, new WebhookParts(reader, runs, timeout));
+        Parts parts = parts(settings, key.publicUrl());
+        Asking asking =
+                settings.mode() == Mode.KICKOFF ? kickoff(tree, path, key, parts) : webhook(tree, path, key, parts);
+        if (asking == null) {
+            return null;
+        }
         Admission admission = new Admission(settings.manners(), inside.takeovers(), inside.transcript(), clock);
         HumanInputs people = new HumanInputs(
                 settings.whoAnswers(), inside.proposing(), inside.transcript(), inside.table(), admission);
-        return asking == null
-                ? null
-                : new CrewSender(
-                        asking,
-                        new GoingOn(runs, platform, place, reader, people),
-                        inside.table(),
-                        admission,
-                        new CrewSender.Surroundings(
-                                inside.proposing(),
-                                settings.manners().typing() ? inside.typing() : null,
-                                inside.meters()));
+        TypingShown typing = settings.manners().typing() ? inside.typing() : null;
+        return new CrewSender(
+                asking,
+                new GoingOn(parts.runs(), parts.platform(), parts.place(), parts.reader(), people),
+                inside.table(),
+                admission,
+                new CrewSender.Surroundings(inside.proposing(), typing, inside.meters()));
     }
 
-    private record KickoffParts(Platform platform, Runs runs, AnswerReader reader, KickoffAsking.Place place) {}
+    /** What asking and going on share. */
+    private record Parts(Platform platform, Runs runs, AnswerReader reader, KickoffAsking.Place place) {}
 
-    private record WebhookParts(AnswerReader reader, Runs runs, Duration timeout) {}
+    private Parts parts(CrewSettings settings, @Nullable String publicUrl) {
+        boolean callback = settings.mode() == Mode.KICKOFF && publicUrl != null && settings.result() != Result.POLL;
+        String pointer = settings.answer();
+        return new Parts(
+                new Platform(http, settings.http().headers(), settings.token(), settings.whereToAsk()),
+                new Runs(
+                        inside.table(),
+                        new Runs.Pace(settings.poll().every(), settings.poll().giveUp(), callback, settings.repeat()),
+                        clock),
+                new AnswerReader(pointer == null ? null : JsonPointer.compile(pointer)),
+                new KickoffAsking.Place(
+                        settings.url().toString(), settings.mode(), callback ? publicUrl + CallbackApi.PATH : null));
+    }
 
-    private @Nullable Asking kickoff(
-            ConfigTree tree, String path, String name, CrewSettings settings, KickoffParts parts) {
+    private @Nullable Asking kickoff(ConfigTree tree, String path, CrewReader.Key key, Parts parts) {
+        String expression = key.settings().inputs();
         Webhooks.Shape shape =
-                settings.inputs() == null ? null : webhooks.shape(tree, path + ".inputs", name, settings.inputs());
-        return settings.inputs() != null && shape == null
+                expression == null ? null : webhooks.shape(tree, path + ".inputs", key.name(), expression);
+        return expression != null && shape == null
                 ? null
                 : new KickoffAsking(
                         parts.platform(),
@@ -92,12 +91,13 @@ final class Crews implements CrewReader.Senders {
                         parts.place());
     }
 
-    private @Nullable Asking webhook(
-            ConfigTree tree, String path, String name, CrewSettings settings, WebhookParts parts) {
-        Caller caller = webhooks.caller(tree, path, name, authorized(settings));
+    private @Nullable Asking webhook(ConfigTree tree, String path, CrewReader.Key key, Parts parts) {
+        CrewSettings settings = key.settings();
+        Caller caller = webhooks.caller(tree, path, key.name(), authorized(settings));
+        Duration timeout = settings.http().policy().policy(CrewSettings.TIMEOUT).timeout();
         return caller == null
                 ? null
-                : new WebhookAsking(caller, parts.reader(), parts.runs(), parts.timeout(), settings.repeat());
+                : new WebhookAsking(caller, parts.reader(), parts.runs(), timeout, settings.repeat());
     }
 
     private static DestinationSettings authorized(CrewSettings settings) {
