@@ -1,5 +1,7 @@
 package dev.carteiro.bridge;
 
+import static dev.carteiro.bridge.AgentAnswers.late;
+import static dev.carteiro.bridge.AgentAnswers.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.bridge.Inbox.Wanted;
@@ -13,9 +15,7 @@ import dev.carteiro.chatwoot.TestChatwoots;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
 import dev.carteiro.event.ConversationKey;
-import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Event;
-import dev.carteiro.event.Recorded;
 import dev.carteiro.fake.ChatwootMessage;
 import dev.carteiro.fake.ChatwootServer;
 import dev.carteiro.fake.Fault;
@@ -29,11 +29,9 @@ import dev.carteiro.takeover.Takeovers;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +45,6 @@ class ProposalsIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String ANA = "5511988887777@s.whatsapp.net";
-    private static final AtomicLong POSITION = new AtomicLong();
 
     private final DatabaseServer.Own server;
     private final Database database;
@@ -100,16 +97,7 @@ class ProposalsIntegrationTests {
     }
 
     private static Delivery delivery(String chat) {
-        Envelope envelope = new Envelope(
-                POSITION.incrementAndGet(),
-                "agents",
-                "reply.proposed",
-                "Ravenna",
-                new ConversationKey("Ravenna", chat),
-                Instant.now(),
-                Instant.now());
-        Recorded event = new Recorded(envelope, new byte[0], new byte[0]);
-        return new Delivery(event, "Ravenna-chatwoot", "Ravenna/" + chat, 0, 0, "first", Instant.now(), 1, false);
+        return AgentAnswers.delivery("Ravenna-chatwoot", chat);
     }
 
     private static Outcome outcome(Link link, Delivery delivery, Event.ReplyProposed reply) {
@@ -121,10 +109,6 @@ class ProposalsIntegrationTests {
 
     private Outcome outcome(Delivery delivery, Event.ReplyProposed reply) {
         return outcome(link(chatwoot.adminToken(), chatwoot.botToken()), delivery, reply);
-    }
-
-    private static Event.ReplyProposed says(String text) {
-        return new Event.ReplyProposed(text, List.of(), false, List.of());
     }
 
     private Stream<ChatwootMessage> posts(String text) {
@@ -260,10 +244,5 @@ class ProposalsIntegrationTests {
                         .asString())
                 .as("not handed over to people who are there")
                 .isEqualTo("pending");
-    }
-
-    private static Event.ReplyProposed late(long question, boolean asNote) {
-        return new Event.ReplyProposed(
-                "Tarde", List.of(), true, List.of(), false, new Event.Turn(question, List.of("pending"), asNote));
     }
 }

@@ -1,5 +1,7 @@
 package dev.carteiro.bridge;
 
+import static dev.carteiro.bridge.AgentAnswers.late;
+import static dev.carteiro.bridge.AgentAnswers.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.bridge.Link.Sides;
@@ -9,9 +11,7 @@ import dev.carteiro.bridge.Link.WhatsApp;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
 import dev.carteiro.event.ConversationKey;
-import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Event;
-import dev.carteiro.event.Recorded;
 import dev.carteiro.evolution.TestServers;
 import dev.carteiro.fake.Fault;
 import dev.carteiro.fake.FaultPlan;
@@ -25,10 +25,8 @@ import dev.carteiro.takeover.Takeovers;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,7 +38,6 @@ class StraightAnswersIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String ANA = "5511988887777@s.whatsapp.net";
-    private static final AtomicLong POSITION = new AtomicLong();
 
     private final DatabaseServer.Own server;
     private final WhatsAppServer whatsapp = WhatsAppServer.start();
@@ -76,16 +73,7 @@ class StraightAnswersIntegrationTests {
     }
 
     private static Delivery delivery(String chat) {
-        Envelope envelope = new Envelope(
-                POSITION.incrementAndGet(),
-                "agents",
-                "reply.proposed",
-                "Ravenna",
-                new ConversationKey("Ravenna", chat),
-                Instant.now(),
-                Instant.now());
-        Recorded event = new Recorded(envelope, new byte[0], new byte[0]);
-        return new Delivery(event, "whatsapp", "Ravenna/" + chat, 0, 0, "first", Instant.now(), 1, false);
+        return AgentAnswers.delivery("whatsapp", chat);
     }
 
     private Outcome outcome(Delivery delivery, Event.ReplyProposed reply) {
@@ -93,10 +81,6 @@ class StraightAnswersIntegrationTests {
                 .proposed(delivery, reply)
                 .onErrorResume(StoppedException.class, stopped -> Mono.just(stopped.outcome()))
                 .block(PATIENCE));
-    }
-
-    private static Event.ReplyProposed says(String text) {
-        return new Event.ReplyProposed(text, List.of(), false, List.of());
     }
 
     @Test
@@ -135,8 +119,7 @@ class StraightAnswersIntegrationTests {
     void sendsNothingThatAPersonWasFasterThan() {
         LoggedConversation log = new LoggedConversation(server.database(), new ConversationKey("Ravenna", ANA));
         long question = log.append("message.received", "{}", "{\"event\":\"messages.upsert\"}");
-        Event.ReplyProposed reply = new Event.ReplyProposed(
-                "Tarde", List.of(), false, List.of(), false, new Event.Turn(question, List.of("pending"), false));
+        Event.ReplyProposed reply = late(question, false);
         log.append("message.sent", "{}", "{\"event\":\"messages.upsert\"}");
         assertThat(outcome(delivery(ANA), reply)).isEqualTo(Ends.delivered("too late: a person has written"));
         assertThat(whatsapp.sent(ANA)).isEmpty();
