@@ -17,4 +17,9 @@ class ClusterConfiguration {
         // Not among history's queries, which may take long: a lease that is not renewed in time is gone.
         return new Leases(databases.ingest(), databases.exclusive());
     }
+
+    @Bean
+    SharedKeys sharedKeys(Databases databases) {
+        return new SharedKeys(databases.console());
+    }
 }

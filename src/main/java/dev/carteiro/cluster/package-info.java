@@ -1,4 +1,4 @@
-/** What replicas share: who is alive, and under which number each one leases work. */
+/** What replicas share: who is alive, under which number each one leases work, and keys. */
 @NullMarked
 package dev.carteiro.cluster;
 
