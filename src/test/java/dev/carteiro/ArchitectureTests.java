@@ -109,6 +109,8 @@ class ArchitectureTests {
                             "routing",
                             "instance",
                             "bridge",
+                            "signature",
+                            "cluster",
                             "config",
                             "store",
                             "openapi")));

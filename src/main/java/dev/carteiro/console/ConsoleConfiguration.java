@@ -12,52 +12,17 @@ import dev.carteiro.eventlog.EventLog;
 import dev.carteiro.instance.Instances;
 import dev.carteiro.openapi.Described;
 import dev.carteiro.routing.Router;
-import dev.carteiro.source.ConfiguredSources;
 import java.time.Clock;
-import java.util.List;
-import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class ConsoleConfiguration {
-
-    private static final Logger log = LoggerFactory.getLogger(ConsoleConfiguration.class);
-
-    @Bean
-    AdminToken adminToken(Environment environment) {
-        return AdminToken.of(environment.getProperty("carteiro.admin-token"));
-    }
-
-    @Bean
-    ApplicationListener<WebServerInitializedEvent> adminTokenAnnouncement(AdminToken token) {
-        return started -> {
-            int port = started.getWebServer().getPort();
-            log.info("event=listening port={}", port);
-            token.announce(port);
-        };
-    }
-
-    @Bean
-    BridgeKeys bridgeKeys(AdminToken token, ConfiguredSources sources) {
-        return new BridgeKeys(token, sources);
-    }
-
-    @Bean
-    AdminGuard adminGuard(AdminToken token, List<Predicate<ServerWebExchange>> guarded, BridgeKeys bridgeKeys) {
-        return new AdminGuard(token, exchange -> guarded.stream().anyMatch(door -> door.test(exchange)), bridgeKeys);
-    }
 
     @Bean
     RouterFunction<ServerResponse> bridgeApi(RunTimeBridges bridges, BridgeKeys bridgeKeys) {

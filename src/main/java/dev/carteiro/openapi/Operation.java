@@ -42,6 +42,8 @@ public record Operation(
     /** A body: each of {@code examples} is the name of a file; there may be none. */
     record Content(String mediaType, List<String> examples) {
 
+        static final Content NOTHING = new Content("", List.of());
+
         Content {
             examples = List.copyOf(examples);
         }
@@ -93,6 +95,11 @@ public record Operation(
     /** The same with one more answer. */
     public Operation answers(HttpStatus status, String description, MediaType type, String... examples) {
         return with(new Answer(status.value(), description, new Content(type.toString(), List.of(examples))));
+    }
+
+    /** The same with one more answer, that has no body. */
+    public Operation done(HttpStatus status, String description) {
+        return with(new Answer(status.value(), description, Content.NOTHING));
     }
 
     /** The same with one more answer that is problem details; {@code when} says what leads to it. */

@@ -120,6 +120,9 @@ final class OperationJson {
     }
 
     private Map<String, Object> response(String description, @Nullable Content content) {
+        if (Content.NOTHING.equals(content)) {
+            return Json.object("description", description);
+        }
         Content shown = content != null
                 ? content
                 : new Content(MediaType.APPLICATION_PROBLEM_JSON_VALUE, List.of(Examples.PROBLEM));

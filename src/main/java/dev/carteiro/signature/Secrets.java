@@ -2,9 +2,10 @@ package dev.carteiro.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 
-/** Compares secrets without telling by the time it takes how much of them was right. */
+/** Compares secrets without telling by the time it takes how much of them was right, and makes one of two. */
 public final class Secrets {
 
     private Secrets() {}
@@ -21,6 +22,12 @@ public final class Secrets {
             found |= MessageDigest.isEqual(bytes(secret), presented);
         }
         return found;
+    }
+
+    /** A secret that is another for each {@code key} and each {@code text}, and tells nothing of either. */
+    public static String derive(String key, String text) {
+        byte[] derived = new Hmac(bytes(key)).of(bytes(text));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(derived);
     }
 
     static byte[] bytes(String text) {

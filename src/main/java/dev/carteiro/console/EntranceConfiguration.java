@@ -1,0 +1,70 @@
+package dev.carteiro.console;
+
+import dev.carteiro.cluster.SharedKeys;
+import dev.carteiro.source.ConfiguredSources;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Who gets in, and what there is to see before. */
+@Configuration(proxyBeanMethods = false)
+class EntranceConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(EntranceConfiguration.class);
+
+    @Bean
+    AdminToken adminToken(Environment environment) {
+        return AdminToken.of(environment.getProperty("carteiro.admin-token"));
+    }
+
+    @Bean
+    ApplicationListener<WebServerInitializedEvent> adminTokenAnnouncement(AdminToken token) {
+        return started -> {
+            int port = started.getWebServer().getPort();
+            log.info("event=listening port={}", port);
+            token.announce(port);
+        };
+    }
+
+    @Bean
+    BridgeKeys bridgeKeys(AdminToken token, ConfiguredSources sources) {
+        return new BridgeKeys(token, sources);
+    }
+
+    @Bean
+    Sessions sessions(SharedKeys keys, AdminToken token) {
+        return new Sessions(keys.key("session"), token, Clock.systemUTC());
+    }
+
+    @Bean
+    KnownAdministrators administrators(AdminToken token, Sessions sessions) {
+        return new KnownAdministrators(token, sessions);
+    }
+
+    @Bean
+    AdminGuard adminGuard(
+            KnownAdministrators administrators, List<Predicate<ServerWebExchange>> guarded, BridgeKeys bridgeKeys) {
+        return new AdminGuard(
+                administrators, exchange -> guarded.stream().anyMatch(door -> door.test(exchange)), bridgeKeys);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> sessionApi(AdminToken token, Sessions sessions) {
+        return SessionApi.routes(new SessionHandler(token, sessions));
+    }
+
+    @Bean
+    Predicate<ServerWebExchange> sessionRequests() {
+        return exchange -> SessionApi.isOpen(exchange.getRequest());
+    }
+}
