@@ -4,6 +4,7 @@ import dev.carteiro.cluster.SharedKeys;
 import dev.carteiro.source.ConfiguredSources;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,10 +12,14 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.publisher.Mono;
 
 /** Who gets in, and what there is to see before. */
 @Configuration(proxyBeanMethods = false)
@@ -66,5 +71,23 @@ class EntranceConfiguration {
     @Bean
     Predicate<ServerWebExchange> sessionRequests() {
         return exchange -> SessionApi.isOpen(exchange.getRequest());
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> pages() {
+        return Pages.load().routes();
+    }
+
+    @Bean
+    Predicate<ServerWebExchange> pageRequests() {
+        return exchange -> Pages.concern(exchange.getRequest());
+    }
+
+    /** What nobody else answers. */
+    @Bean
+    SimpleUrlHandlerMapping nothingElse() {
+        WebHandler nothing = exchange -> Mono.error(() -> ApiProblem.notFound(
+                "There is nothing at " + exchange.getRequest().getPath().value() + "."));
+        return new SimpleUrlHandlerMapping(Map.of("/**", nothing), Ordered.LOWEST_PRECEDENCE);
     }
 }
