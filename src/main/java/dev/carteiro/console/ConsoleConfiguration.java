@@ -4,6 +4,7 @@ import dev.carteiro.bridge.Imports;
 import dev.carteiro.bridge.RunTimeBridges;
 import dev.carteiro.config.ConfigReloader;
 import dev.carteiro.delivery.Deliveries;
+import dev.carteiro.delivery.Flows;
 import dev.carteiro.delivery.Overrides;
 import dev.carteiro.delivery.Pipelines;
 import dev.carteiro.delivery.Replays;
@@ -37,6 +38,11 @@ class ConsoleConfiguration {
     @Bean
     RouterFunction<ServerResponse> eventApi(EventLog log, Deliveries deliveries) {
         return EventApi.routes(new EventHandler(log, deliveries));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> flowApi(Flows flows) {
+        return FlowApi.routes(new FlowHandler(flows, Clock.systemUTC()));
     }
 
     @Bean

@@ -4,8 +4,10 @@ import dev.carteiro.cluster.Replica;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Databases;
 import dev.carteiro.store.Notices;
+import dev.carteiro.store.Sweep;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -89,5 +91,24 @@ class DeliveryConfiguration {
     @Bean
     Steering steering(Databases databases, Deliveries deliveries, Requeue requeue, Dispatcher dispatcher) {
         return new Steering(databases.console(), deliveries, requeue, dispatcher.desk());
+    }
+
+    @Bean
+    FlowSampler flowSampler(Databases databases) {
+        return new FlowSampler(databases.console(), CLOCK, Schedulers.parallel());
+    }
+
+    /** A day longer than anybody can ask for; the counts are few, and hold nothing of the events. */
+    @Bean
+    Sweep flowSweep(Databases databases) {
+        return new Sweep("flow", databases.console(), List.of("""
+                        DELETE FROM flow WHERE ctid = ANY (ARRAY(
+                            SELECT ctid FROM flow WHERE minute < now() - interval '8 days' LIMIT :most))
+                        """), Schedulers.parallel());
+    }
+
+    @Bean
+    Flows flows(Databases databases) {
+        return new Flows(databases.console(), CLOCK);
     }
 }

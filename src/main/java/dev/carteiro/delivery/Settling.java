@@ -43,7 +43,8 @@ final class Settling {
                     last_error = CASE WHEN s.outcome IS NULL THEN d.last_error ELSE s.error END
                 FROM s
                 WHERE s.verdict = 'later' AND d.event = s.event AND d.destination = s.destination AND d.lease = s.lease
-                RETURNING d.event, d.destination, s.outcome IS NOT NULL AND s.cause <> 'retry' AS retries),
+                RETURNING d.event, d.destination, s.outcome IS NOT NULL AND s.cause <> 'retry' AS retries,
+                    s.outcome IS NOT DISTINCT FROM 'deferred' AS deferred),
             died AS (
                 UPDATE delivery d
                 SET dead = true, head = false, lease = NULL, attempts = s.attempts, spent = s.spent,
@@ -72,17 +73,19 @@ final class Settling {
                 FROM s JOIN ended e ON e.head = s.event AND e.destination = s.destination
                 WHERE s.outcome IS NOT NULL),
             tallied AS (
-                INSERT INTO delivery_tally AS t (destination, writer, delivered, died, retrying)
-                SELECT destination, :writer, sum(delivered), sum(died), sum(retrying)
-                FROM (SELECT destination, 1 AS delivered, 0 AS died, -(cause = 'retry')::int AS retrying FROM gone
-                      UNION ALL SELECT destination, 1, 0, -(cause = 'retry')::int FROM gone_too
-                      UNION ALL SELECT destination, 0, 1, -(cause = 'retry')::int FROM died
-                      UNION ALL SELECT destination, 0, 1, -(cause = 'retry')::int FROM died_too
-                      UNION ALL SELECT destination, 0, 0, 1 FROM later WHERE retries) AS moved
+                INSERT INTO delivery_tally AS t (destination, writer, delivered, died, retrying, deferred)
+                SELECT destination, :writer, sum(delivered), sum(died), sum(retrying), sum(deferred)
+                FROM (SELECT destination, 1 AS delivered, 0 AS died, -(cause = 'retry')::int AS retrying, 0 AS deferred
+                      FROM gone
+                      UNION ALL SELECT destination, 1, 0, -(cause = 'retry')::int, 0 FROM gone_too
+                      UNION ALL SELECT destination, 0, 1, -(cause = 'retry')::int, 0 FROM died
+                      UNION ALL SELECT destination, 0, 1, -(cause = 'retry')::int, 0 FROM died_too
+                      UNION ALL SELECT destination, 0, 0, retries::int, deferred::int FROM later
+                      WHERE retries OR deferred) AS moved
                 GROUP BY destination
                 ON CONFLICT (destination, writer) DO UPDATE
                 SET delivered = t.delivered + excluded.delivered, died = t.died + excluded.died,
-                    retrying = t.retrying + excluded.retrying),
+                    retrying = t.retrying + excluded.retrying, deferred = t.deferred + excluded.deferred),
             freed AS (
                 SELECT event, destination, lane, several FROM gone
                 UNION ALL SELECT event, destination, lane, several FROM died),

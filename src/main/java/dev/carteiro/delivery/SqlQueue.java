@@ -80,11 +80,13 @@ final class SqlQueue implements DeliveryQueue {
                 WHERE writer <> 0
                   AND writer NOT IN (SELECT lease FROM replica UNION ALL SELECT lease + 1 FROM replica)
                 RETURNING *)
-            INSERT INTO delivery_tally AS t (destination, writer, accepted, delivered, died, retrying)
-            SELECT destination, 0, sum(accepted), sum(delivered), sum(died), sum(retrying) FROM gone GROUP BY destination
+            INSERT INTO delivery_tally AS t (destination, writer, accepted, delivered, died, retrying, deferred)
+            SELECT destination, 0, sum(accepted), sum(delivered), sum(died), sum(retrying), sum(deferred)
+            FROM gone GROUP BY destination
             ON CONFLICT (destination, writer) DO UPDATE
             SET accepted = t.accepted + excluded.accepted, delivered = t.delivered + excluded.delivered,
-                died = t.died + excluded.died, retrying = t.retrying + excluded.retrying
+                died = t.died + excluded.died, retrying = t.retrying + excluded.retrying,
+                deferred = t.deferred + excluded.deferred
             """;
 
     private static final String HALT = """
