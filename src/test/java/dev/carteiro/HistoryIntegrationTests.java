@@ -5,6 +5,7 @@ import static dev.carteiro.TestEvents.message;
 import static dev.carteiro.TestEvents.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carteiro.RouterClient.Answer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,10 +13,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedRouter.Provider.class)
@@ -54,6 +58,35 @@ class HistoryIntegrationTests {
         assertThat(oldest.path("next").isNull()).isTrue();
         assertThat(ids(client.get(query + "&after=0"))).isEqualTo(posted.subList(0, 3));
         assertThat(ids(client.get(query + "&after=" + posted.get(5)))).containsExactly(posted.get(6));
+    }
+
+    @Test
+    void findsTheConversationsOfAPhoneHoweverItsNumberIsWritten() {
+        int number = ThreadLocalRandom.current().nextInt(10_000_000);
+        String eight = "8%07d".formatted(number);
+        String older = client.accept(message("nobody", "5511" + eight + "@s.whatsapp.net", unique()));
+        String newer = client.accept(message("nobody", "55119" + eight + "@s.whatsapp.net", unique()));
+        String other = client.accept(message("nobody", "5512" + eight + "@s.whatsapp.net", unique()));
+        String written = eight.substring(0, 4) + "-" + eight.substring(4);
+
+        for (String phone : List.of("55119" + eight, "%2B55%20(11)%209" + written, "5511" + eight)) {
+            assertThat(ids(client.get("/api/events?phone=" + phone))).as(phone).containsExactly(newer, older);
+        }
+        assertThat(ids(client.get("/api/events?phone=5512" + eight))).containsExactly(other);
+        assertThat(ids(client.get("/api/events?limit=1&phone=5511" + eight + "&before=" + newer)))
+                .containsExactly(older);
+        assertThat(ids(client.get("/api/events?phone=5511" + eight + "&type=message.sent")))
+                .isEmpty();
+        assertThat(ids(client.get("/api/events?phone=5511" + eight + "&conversation=5511" + eight + "@s.whatsapp.net")))
+                .containsExactly(older);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1234567", "(11)%20222", "ana", "1234567890123456"})
+    void refusesWhatIsNoPhone(String phone) {
+        Answer refused = client.admin("GET", "/api/events?phone=" + phone, "");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("detail").asString("")).startsWith("phone is a number");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.carteiro.bridge;
 import dev.carteiro.bridge.ChatTable.Chat;
 import dev.carteiro.chatwoot.ChatwootApi;
 import dev.carteiro.chatwoot.ChatwootReply;
+import dev.carteiro.event.Phones;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.carteiro.bridge;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
 import dev.carteiro.event.Message;
+import dev.carteiro.event.Phones;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.carteiro.bridge;
 
+import dev.carteiro.event.Phones;
 import dev.carteiro.evolution.Reply;
 import dev.carteiro.evolution.StoredQuery;
 import dev.carteiro.source.StoredMessage;

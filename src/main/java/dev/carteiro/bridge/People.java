@@ -8,6 +8,7 @@ import dev.carteiro.delivery.Outcome;
 import dev.carteiro.event.Event;
 import dev.carteiro.event.Message;
 import dev.carteiro.event.Party;
+import dev.carteiro.event.Phones;
 import dev.carteiro.evolution.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.carteiro.event.Ad;
 import dev.carteiro.event.Content;
 import dev.carteiro.event.Message;
 import dev.carteiro.event.Party;
+import dev.carteiro.event.Phones;
 import org.jspecify.annotations.Nullable;
 
 /** Says in Chatwoot's Markdown what a message from WhatsApp says or shows. */

@@ -1,5 +1,6 @@
 package dev.carteiro.bridge;
 
+import dev.carteiro.event.Phones;
 import dev.carteiro.takeover.Takeovers;
 import java.time.DateTimeException;
 import java.time.Instant;

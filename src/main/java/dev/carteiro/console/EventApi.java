@@ -17,6 +17,9 @@ final class EventApi {
             .query("instance", "A WhatsApp instance")
             .query("type", "An event's type, or its beginning and *, as in message.*")
             .query("conversation", "A chat's JID, or the number of a conversation in Chatwoot")
+            .query(
+                    "phone",
+                    "A phone number with its country code, however it is written: its conversations on WhatsApp")
             .answers("The events; next is what after or before has to be for the page that follows", "event-page.json")
             .refuses(HttpStatus.BAD_REQUEST, "A parameter that there is not, or that makes no sense");
 

@@ -1,6 +1,7 @@
 package dev.carteiro.console;
 
 import dev.carteiro.delivery.Deliveries;
+import dev.carteiro.event.Phones;
 import dev.carteiro.event.Recorded;
 import dev.carteiro.eventlog.EventLog;
 import dev.carteiro.eventlog.EventQuery;
@@ -18,9 +19,11 @@ import reactor.core.publisher.Mono;
 final class EventHandler {
 
     private static final Set<String> CRITERIA =
-            Set.of("after", "before", "limit", "source", "instance", "type", "conversation");
+            Set.of("after", "before", "limit", "source", "instance", "type", "conversation", "phone");
     private static final int USUAL_PAGE = 100;
     private static final int LARGEST_PAGE = 1_000;
+    private static final int SHORTEST_PHONE = 8;
+    private static final int LONGEST_PHONE = 15;
     private static final int MESSAGE_EVENTS = 1_000;
 
     private final EventLog log;
@@ -45,7 +48,21 @@ final class EventHandler {
                 parameters.text("source"),
                 parameters.text("instance"),
                 parameters.text("type"),
-                parameters.text("conversation"));
+                parameters.text("conversation"),
+                addresses(parameters.text("phone")));
+    }
+
+    /** People copy numbers with whatever their phone puts between the digits. */
+    private static @Nullable List<String> addresses(@Nullable String phone) {
+        if (phone == null) {
+            return null;
+        }
+        String digits = phone.replaceAll("[^0-9]", "");
+        if (digits.length() < SHORTEST_PHONE || digits.length() > LONGEST_PHONE) {
+            throw ApiProblem.badRequest("phone is a number with its country code, such as +55 11 98888-7777: "
+                    + SHORTEST_PHONE + " to " + LONGEST_PHONE + " digits.");
+        }
+        return Phones.addresses(digits);
     }
 
     private static Map<String, @Nullable Object> page(EventQuery query, List<Recorded> events) {

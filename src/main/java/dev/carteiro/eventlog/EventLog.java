@@ -50,20 +50,28 @@ public final class EventLog {
     /** One page: ascending from {@code after} where that is given, else newest first. Bodies are left out. */
     public Flux<Recorded> page(EventQuery query) {
         Map<String, Object> values = new LinkedHashMap<>();
-        StringBuilder sql = new StringBuilder("SELECT ").append(WITHOUT_BODY).append(" FROM event e WHERE true");
-        also(sql, values, "e.id > :after", "after", query.after());
-        also(sql, values, "e.id < :before", "before", query.before());
-        also(sql, values, "e.source = :source", "source", indexable(query.source()));
-        also(sql, values, "e.instance = :instance", "instance", Text.storable(query.instance()));
-        also(sql, values, "e.type LIKE :type", "type", Text.storable(query.typePattern()));
-        also(sql, values, "e.conversation = :conversation", "conversation", indexable(query.conversation()));
+        StringBuilder matching = new StringBuilder("FROM event e WHERE true");
+        also(matching, values, "e.id > :after", "after", query.after());
+        also(matching, values, "e.id < :before", "before", query.before());
+        also(matching, values, "e.source = :source", "source", indexable(query.source()));
+        also(matching, values, "e.instance = :instance", "instance", Text.storable(query.instance()));
+        also(matching, values, "e.type LIKE :type", "type", Text.storable(query.typePattern()));
+        also(matching, values, "e.conversation = :conversation", "conversation", indexable(query.conversation()));
         if (query.after() != null) {
             // A reader that goes on from the last position seen must not step over a row that is still being committed.
-            sql.append(" AND e.xid < pg_snapshot_xmin(pg_current_snapshot())");
+            matching.append(" AND e.xid < pg_snapshot_xmin(pg_current_snapshot())");
         }
-        sql.append(query.after() == null ? " ORDER BY e.id DESC" : " ORDER BY e.id")
-                .append(" LIMIT :limit");
-        return select(sql.toString(), values, query.limit());
+        String ordered = (query.after() == null ? " ORDER BY e.id DESC" : " ORDER BY e.id") + " LIMIT :limit";
+        String from = query.among() == null
+                ? matching.toString()
+                : among(query.among(), values, matching + " AND e.conversation = one.conversation" + ordered);
+        return select("SELECT " + WITHOUT_BODY + " " + from + ordered, values, query.limit());
+    }
+
+    /** A page of each conversation, to make the page of: for all of them at once PostgreSQL reads through the whole log. */
+    private static String among(List<String> conversations, Map<String, Object> values, String page) {
+        values.put("among", conversations.stream().map(Text::indexable).toArray(String[]::new));
+        return "FROM UNNEST(:among) AS one (conversation) CROSS JOIN LATERAL (SELECT e.* " + page + ") AS e";
     }
 
     /**

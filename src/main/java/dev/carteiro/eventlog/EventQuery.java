@@ -1,5 +1,6 @@
 package dev.carteiro.eventlog;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param after positions above this one, ascending
  * @param before positions below this one
  * @param type a CloudEvents type, or the beginning of one and {@code *}
+ * @param among conversations of which it is to be one
  */
 public record EventQuery(
         @Nullable Long after,
@@ -16,7 +18,12 @@ public record EventQuery(
         @Nullable String source,
         @Nullable String instance,
         @Nullable String type,
-        @Nullable String conversation) {
+        @Nullable String conversation,
+        @Nullable List<String> among) {
+
+    public EventQuery {
+        among = among == null ? null : List.copyOf(among);
+    }
 
     @Nullable String typePattern() {
         return typePattern(type);

@@ -221,7 +221,7 @@ class YearIntegrationTests {
                         .collectList()
                         .block(PATIENCE))
                 .containsExactly(DEAD);
-        EventQuery oldest = new EventQuery(0L, null, 3, "evolution", null, "message.*", "chat");
+        EventQuery oldest = new EventQuery(0L, null, 3, "evolution", null, "message.*", "chat", null);
         assertThat(reader.page(oldest)
                         .map(event -> event.envelope().position())
                         .collectList()

@@ -1,4 +1,4 @@
-package dev.carteiro.bridge;
+package dev.carteiro.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +47,17 @@ class PhonesTests {
     })
     void takesTheDigitsOfPeopleOnly(String jid, String digits) {
         assertThat(Phones.digits(jid)).isEqualTo(digits);
+    }
+
+    @Test
+    void knowsAllAddressesOfAPerson() {
+        assertThat(Phones.addresses("+5511988887777"))
+                .containsExactly(
+                        "5511988887777@s.whatsapp.net",
+                        "5511988887777@c.us",
+                        "551188887777@s.whatsapp.net",
+                        "551188887777@c.us");
+        assertThat(Phones.addresses("14155552671")).containsExactly("14155552671@s.whatsapp.net", "14155552671@c.us");
     }
 
     @Test

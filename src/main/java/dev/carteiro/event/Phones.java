@@ -1,11 +1,12 @@
-package dev.carteiro.bridge;
+package dev.carteiro.event;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Phone numbers as WhatsApp, Chatwoot and people write them. */
-final class Phones {
+public final class Phones {
 
     private static final String SERVER = "@s.whatsapp.net";
     private static final String OLD_SERVER = "@c.us";
@@ -22,7 +23,7 @@ final class Phones {
     private Phones() {}
 
     /** The digits of a person's address or of a number; null for groups, privacy ids and whatever else is no number. */
-    static @Nullable String digits(String jid) {
+    public static @Nullable String digits(String jid) {
         int at = jid.indexOf('@');
         String server = at < 0 ? SERVER : jid.substring(at);
         if (!server.equals(SERVER) && !server.equals(OLD_SERVER)) {
@@ -36,13 +37,13 @@ final class Phones {
     }
 
     /** E.164 with the plus; null for whatever is no number. */
-    static @Nullable String phone(String jid) {
+    public static @Nullable String phone(String jid) {
         String digits = digits(jid);
         return digits == null ? null : "+" + digits;
     }
 
     /** The address of {@code e164} on WhatsApp. */
-    static String jid(String e164) {
+    public static String jid(String e164) {
         return bare(e164) + SERVER;
     }
 
@@ -50,7 +51,7 @@ final class Phones {
      * {@code e164} first, then what else may be written for it: Brazilian mobile numbers got a ninth digit, which WhatsApp
      * leaves out of the addresses of older accounts.
      */
-    static List<String> variants(String e164) {
+    public static List<String> variants(String e164) {
         String digits = bare(e164);
         String same = "+" + digits;
         if (!isNumber(digits) || !digits.startsWith(BRAZIL) || !isArea(digits)) {
@@ -63,8 +64,16 @@ final class Phones {
         return ninth ? List.of(same, "+" + digits.substring(0, 4) + digits.substring(5)) : List.of(same);
     }
 
+    /** All addresses under which gateways know the person with this number, however they write it. */
+    public static List<String> addresses(String e164) {
+        return variants(e164).stream()
+                .map(Phones::bare)
+                .flatMap(digits -> Stream.of(digits + SERVER, digits + OLD_SERVER))
+                .toList();
+    }
+
     /** As people write it: {@code +55 11 98888-7777}, {@code +1 415 555 2671}. */
-    static String format(String e164) {
+    public static String format(String e164) {
         String digits = bare(e164);
         if (!isNumber(digits)) {
             return e164;
