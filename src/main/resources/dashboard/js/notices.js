@@ -1,0 +1,50 @@
+/** Short sentences at the page's edge, read out by screen readers: what was done, and what did not work. */
+
+import { Problem } from './api.js';
+import { el } from './dom.js';
+import { t } from './i18n.js';
+
+const READING_TIME = 7000;
+
+/** Says that something was done. */
+export function say(text) {
+  show(text, 'done');
+}
+
+/** Says why something was not done; whoever left the view is told nothing. */
+export function complain(failure) {
+  if (failure.name !== 'AbortError') {
+    show(reason(failure), 'failed');
+  }
+}
+
+/** What a problem is, in words. */
+export function reason(failure) {
+  if (failure instanceof Problem) {
+    return failure.status === 0 ? t('problem.silent') : failure.message || t('problem.status', { status: failure.status });
+  }
+  return t('problem.unexpected', { reason: failure.message });
+}
+
+function show(text, kind) {
+  const notice = el('p', { class: `notice ${kind}` }, text);
+  document.getElementById('notices').append(notice);
+  setTimeout(() => notice.remove(), READING_TIME);
+}
+
+/** Does what a button asks for, and says how it went; the button cannot be pressed meanwhile. */
+export async function act(button, work, done) {
+  button?.setAttribute('aria-busy', 'true');
+  try {
+    const result = await work();
+    if (done) {
+      say(typeof done === 'function' ? done(result) : done);
+    }
+    return result;
+  } catch (failure) {
+    complain(failure);
+    return undefined;
+  } finally {
+    button?.removeAttribute('aria-busy');
+  }
+}

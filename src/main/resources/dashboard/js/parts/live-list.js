@@ -1,0 +1,136 @@
+/** The rows of the live tail, which come by themselves. */
+
+import { get, query } from '../api.js';
+import { el } from '../dom.js';
+import { t } from '../i18n.js';
+import { complain } from '../notices.js';
+import { follow } from '../stream.js';
+import { gist, type, who } from './describe.js';
+import { code, timeOfDay } from './show.js';
+
+/** More rows than anybody reads. */
+const KEPT = 500;
+
+/** So many that came before are shown at the beginning. */
+const BEFORE = 30;
+
+/** `<live-list>` with `data` as `{filters, paused, cleared, heard}`; `heard({connection, waiting})` is told of changes. */
+class LiveList extends HTMLElement {
+  #data = null;
+  #stream = null;
+  #filters = null;
+  #waiting = [];
+  #painting = false;
+  #connection = 'connecting';
+  #list = el('ol', { class: 'live', reversed: true });
+
+  get data() {
+    return this.#data;
+  }
+
+  set data(data) {
+    const before = this.#data;
+    this.#data = data;
+    if (before && data.cleared !== before.cleared) {
+      this.#waiting = [];
+      this.#list.replaceChildren();
+    }
+    if (before?.paused && !data.paused) {
+      this.#paint();
+    }
+    if (this.isConnected) {
+      this.#follow();
+    }
+  }
+
+  connectedCallback() {
+    this.replaceChildren(this.#list, el('p', { class: 'empty' }, t('live.empty')));
+    this.#follow();
+  }
+
+  disconnectedCallback() {
+    this.#stream?.close();
+    this.#filters = null;
+  }
+
+  /** Begins anew where the filters are other ones: with what came last, and from there on. */
+  async #follow() {
+    const filters = JSON.stringify(this.#data.filters);
+    if (filters === this.#filters) {
+      return;
+    }
+    this.#filters = filters;
+    this.#stream?.close();
+    this.#waiting = [];
+    this.#list.replaceChildren();
+    const events = await this.#before().catch((failure) => (complain(failure), []));
+    if (filters !== this.#filters || !this.isConnected) {
+      return;
+    }
+    this.#waiting = [...events].reverse();
+    this.#paint();
+    this.#stream = follow({ ...this.#data.filters, after: events[0]?.position }, this);
+  }
+
+  #before() {
+    return get(query('/api/events', { ...this.#data.filters, limit: BEFORE })).then(({ events }) => events);
+  }
+
+  message(event) {
+    this.#take(event);
+  }
+
+  gap(gap) {
+    this.#take({ gap });
+  }
+
+  state(connection) {
+    this.#connection = connection;
+    this.#tell();
+  }
+
+  #tell() {
+    this.#data.heard({ connection: this.#connection, waiting: this.#data.paused ? this.#waiting.length : 0 });
+  }
+
+  #take(event) {
+    this.#waiting.push(event);
+    this.#waiting.splice(0, this.#waiting.length - KEPT);
+    if (this.#data.paused) {
+      this.#tell();
+    } else if (!this.#painting) {
+      this.#painting = true;
+      requestAnimationFrame(() => this.#data.paused || this.#paint());
+    }
+  }
+
+  /** A burst is painted at once. */
+  #paint() {
+    this.#painting = false;
+    this.#list.prepend(...this.#waiting.map(row).reverse());
+    this.#waiting = [];
+    while (this.#list.childElementCount > KEPT) {
+      this.#list.lastElementChild.remove();
+    }
+  }
+}
+
+function row(event) {
+  if (event.gap) {
+    return el('li', { class: 'gap', 'data-testid': 'gap' }, t(`gap.${event.gap.reason}`));
+  }
+  const inside = el('div', { class: 'inside' });
+  const ontoggle = ({ target }) => target.open && inside.replaceChildren(code(event, t('delivery.event')), el('a', { href: `#/events/${event.id}` }, t('event.open')));
+  return el(
+    'li',
+    {},
+    el(
+      'details',
+      { ontoggle },
+      el('summary', {}, el('span', { class: 'when' }, timeOfDay(event.receivedAt ?? event.time)), type(event.type), el('span', { class: 'instance' }, event.instance ?? event.source), el('span', { class: 'who' }, who(event)), el('span', { class: 'gist' }, gist(event))),
+      inside,
+    ),
+  );
+}
+
+customElements.define('live-list', LiveList);

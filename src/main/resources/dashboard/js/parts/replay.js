@@ -1,0 +1,103 @@
+/** Many deliveries once more: counted first, then begun, watched, and ended if need be. */
+
+import { post, remove } from '../api.js';
+import { field, open } from '../dialogs.js';
+import { el, redraw } from '../dom.js';
+import { number, t, tn } from '../i18n.js';
+import { act } from '../notices.js';
+import { ago, chip, section } from './show.js';
+import { conversationOf, type } from './describe.js';
+
+const PATH = '/api/deliveries/replay';
+
+/** Opens the dialog for one destination. */
+export async function replay(destination, refresh, chosen = {}) {
+  await open(t('replay.title', { name: destination }), (close) => form(destination, chosen, close), { wide: true });
+  refresh();
+}
+
+function form(destination, chosen, close) {
+  const found = el('div', { class: 'found', 'aria-live': 'polite' });
+  const begin = el('button', { type: 'button', class: 'primary', disabled: true }, t('replay.begin'));
+  const count = el('button', { type: 'submit', class: 'secondary' }, t('replay.count'));
+  const node = el('form', {}, el('p', { class: 'muted' }, t('replay.text')), el('div', { class: 'fields' }, fields(chosen).map(field)), found);
+  let counted = null;
+
+  /** What was counted is no longer what would be replayed. */
+  node.oninput = () => {
+    counted = null;
+    begin.disabled = true;
+    begin.textContent = t('replay.begin');
+    redraw(found);
+  };
+  node.onsubmit = async (event) => {
+    event.preventDefault();
+    const filter = wanted(destination, node);
+    const survey = await act(count, () => post(PATH, { ...filter, dryRun: true }));
+    if (survey) {
+      counted = { ...filter, confirm: survey.matching };
+      begin.disabled = survey.matching === 0;
+      begin.textContent = survey.matching === 0 ? t('replay.begin') : tn('replay.begin', survey.matching);
+      redraw(found, ...sample(survey));
+    }
+  };
+  begin.onclick = async () => {
+    const begun = await act(begin, () => post(PATH, counted), ({ matching }) => tn('replay.begun', matching));
+    if (begun) {
+      close();
+    }
+  };
+  node.append(el('footer', {}, el('button', { type: 'button', class: 'secondary', onclick: () => close() }, t('cancel')), count, begin));
+  return node;
+}
+
+function fields({ since = '24h' }) {
+  const states = ['dead', 'delivered'].map((name) => [name, t(`replay.state.${name}`)]);
+  const ago = ['1h', '6h', '24h', '7d', ''].map((name) => [name, t(name ? `range.${name}.long` : 'replay.since.ever')]);
+  return [
+    { name: 'state', label: t('replay.state'), options: states },
+    { name: 'since', label: t('replay.since'), options: ago, value: since },
+    { name: 'type', label: t('filter.type'), placeholder: 'message.*' },
+    { name: 'instance', label: t('filter.instance') },
+    { name: 'conversation', label: t('filter.conversation') },
+    { name: 'reason', label: t('replay.reason'), help: t('replay.reason.help') },
+    { name: 'rate', label: t('replay.rate'), placeholder: '50/s', help: t('replay.rate.help') },
+  ];
+}
+
+/** What is filled in; a reason is for dead letters only. */
+function wanted(destination, node) {
+  const given = Object.fromEntries([...new FormData(node)].filter(([, value]) => value.trim()));
+  if (given.state === 'delivered') {
+    delete given.reason;
+  }
+  return { destination, ...given };
+}
+
+function sample({ matching, sample: some }) {
+  return [
+    el('p', { 'data-testid': 'matching' }, el('strong', {}, tn('replay.matching', matching))),
+    some.length > 0 && el('ul', { class: 'sample' }, some.slice(0, 5).map((one) => el('li', {}, type(one.type), ' ', conversationOf(one.conversation), ' ', el('span', { class: 'muted' }, ago(one.receivedAt), one.lastError ? ` · ${one.lastError}` : '')))),
+  ];
+}
+
+/** Those of a destination that run, and those that ended lately. */
+export function replays(all, destination, refresh) {
+  const own = all.filter(({ filter }) => filter.destination === destination).slice(0, 5);
+  return own.length === 0 ? null : section({ title: t('replays'), key: 'replays' }, el('ul', { class: 'replays' }, own.map((one) => line(one, refresh))));
+}
+
+function line({ id, state, matching, enqueued, skipped, createdAt, finishedAt, error, filter }, refresh) {
+  const cancel = async (click) => {
+    await act(click.currentTarget, () => remove(`/api/deliveries/replays/${id}`), t('replay.cancelled'));
+    refresh();
+  };
+  return el(
+    'li',
+    { 'data-key': id },
+    el('div', {}, chip('replay-state', state, { done: 'ok', failed: 'bad', running: 'warn' }[state] ?? 'idle'), ' ', t(`replay.state.${filter.state}`), filter.type ? ` · ${filter.type}` : '', el('span', { class: 'muted' }, ' · ', ago(createdAt))),
+    el('progress', { max: Math.max(1, matching), value: finishedAt && !error && state === 'done' ? Math.max(1, matching) : enqueued + skipped, 'aria-label': t('replay.progress', { id }) }),
+    el('div', { class: 'line' }, t('replay.count.of', { enqueued: number(enqueued), matching: number(matching) }), !finishedAt && el('button', { type: 'button', class: 'secondary', onclick: cancel }, t('replay.cancel'))),
+    error && el('p', { class: 'error-text' }, error),
+  );
+}

@@ -1,0 +1,69 @@
+/** Keeps one view on the page: loads what it shows every five seconds while somebody looks, and draws it. */
+
+import { el, redraw } from './dom.js';
+import { exact, t } from './i18n.js';
+import { reason } from './notices.js';
+
+const EVERY = 5000;
+
+/**
+ * Shows a view in `root` until it is stopped. A view is made by `make({refresh, draw, signal})` and has a `title`,
+ * `load()` for its data, `render(data)` for its nodes, and perhaps `polls(data)` and `leave()`.
+ * `heard(instant, problem)` is told of each answer and of each that did not come.
+ */
+export function show(make, root, heard) {
+  const left = new AbortController();
+  const state = { data: undefined, problem: null, at: null };
+  let timer = null;
+  let latest = 0;
+  const draw = () => !left.signal.aborted && redraw(root, ...nodes(view, state));
+  const refresh = () => load(++latest);
+  const view = make({ refresh, draw, signal: left.signal });
+
+  async function load(turn) {
+    clearTimeout(timer);
+    try {
+      const data = await view.load();
+      if (turn !== latest || left.signal.aborted) {
+        return;
+      }
+      Object.assign(state, { data, problem: null, at: new Date() });
+    } catch (failure) {
+      if (turn !== latest || left.signal.aborted) {
+        return;
+      }
+      state.problem = failure;
+    }
+    heard(state.at, state.problem);
+    draw();
+    if (view.polls?.(state.data) ?? true) {
+      timer = setTimeout(() => document.visibilityState === 'visible' && refresh(), EVERY);
+    }
+  }
+
+  const seen = () => document.visibilityState === 'visible' && refresh();
+  document.addEventListener('visibilitychange', seen, { signal: left.signal });
+  document.title = `${view.title} · Carteiro`;
+  root.replaceChildren();
+  draw();
+  refresh();
+  return () => {
+    left.abort();
+    clearTimeout(timer);
+    view.leave?.();
+  };
+}
+
+function nodes(view, { data, problem, at }) {
+  if (data !== undefined) {
+    return [problem && stale(problem, at), view.render(data)];
+  }
+  if (problem) {
+    return [el('h1', { tabindex: '-1' }, view.title), el('p', { class: 'banner bad', role: 'alert' }, reason(problem))];
+  }
+  return [el('h1', { tabindex: '-1' }, view.title), el('p', { class: 'loading', 'aria-busy': 'true' }, t('loading'))];
+}
+
+function stale(problem, at) {
+  return el('p', { class: 'banner warn', role: 'status', 'data-key': 'stale' }, reason(problem), ' ', t('stale', { time: exact(at) }));
+}
