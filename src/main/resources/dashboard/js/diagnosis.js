@@ -8,13 +8,25 @@ const LATE = 60_000;
 
 const ORDER = ['bad', 'warn', 'ok'];
 
+/**
+ * For how long events wait that should be there: since the oldest one was due, or, since a retry makes it due anew, for as
+ * long as the destination fails. Null where nothing is late.
+ */
+export function lateBy({ state, since, backlog, oldestDueAgeMs }, readAt) {
+  const failing = state === 'open' && backlog > 0 ? Date.parse(readAt) - Date.parse(since) : 0;
+  return Math.max(oldestDueAgeMs ?? 0, failing) || null;
+}
+
+/** Whether so much is late. */
+export const isLate = (ms) => ms > LATE;
+
 /** Sentences as `{level, text, href}`; what is not known is null. The first one is the headline. */
 export function diagnose({ late, health, instances }) {
   const destinations = late?.destinations ?? [];
   const found = [
     ...router(late, health),
-    ...lateness(destinations),
-    ...destinations.flatMap(standing),
+    ...lateness(destinations, late?.readAt),
+    ...destinations.flatMap((one) => standing(one, late?.readAt)),
     ...streams(health),
     ...disconnected(instances?.instances ?? []),
     ...deadLetters(destinations),
@@ -33,20 +45,23 @@ function router(late, health) {
   ];
 }
 
-function lateness(destinations) {
+function lateness(destinations, readAt) {
   const late = destinations
-    .filter(({ oldestDueAgeMs, state }) => oldestDueAgeMs > LATE && state !== 'paused' && state !== 'disabled')
-    .sort((one, other) => other.oldestDueAgeMs - one.oldestDueAgeMs);
+    .filter(({ state }) => state !== 'paused' && state !== 'disabled')
+    .map((one) => ({ name: one.name, age: lateBy(one, readAt) }))
+    .filter(({ age }) => isLate(age))
+    .sort((one, other) => other.age - one.age);
   if (late.length === 0) {
     return [];
   }
-  const names = late.slice(0, 3).map(({ name, oldestDueAgeMs }) => `${name} ${duration(oldestDueAgeMs)}`);
+  const names = late.slice(0, 3).map(({ name, age }) => `${name} ${duration(age)}`);
   const rest = late.length > names.length ? ', …' : '';
   return [{ level: 'bad', text: tn('well.late', late.length, { names: names.join(', ') + rest }), href: link('destinations', late[0].name) }];
 }
 
 /** What holds a destination back, where it is not late anyway. */
-function standing({ name, state, backlog, oldestDueAgeMs }) {
+function standing(destination, readAt) {
+  const { name, state, backlog } = destination;
   const href = link('destinations', name);
   switch (state) {
     case 'disabled':
@@ -54,7 +69,7 @@ function standing({ name, state, backlog, oldestDueAgeMs }) {
     case 'paused':
       return [{ level: 'warn', text: tn('well.paused', backlog, { name }), href }];
     case 'open':
-      return oldestDueAgeMs > LATE ? [] : [{ level: 'warn', text: t('well.failing', { name }), href }];
+      return isLate(lateBy(destination, readAt)) ? [] : [{ level: 'warn', text: t('well.failing', { name }), href }];
     default:
       return [];
   }

@@ -6,7 +6,7 @@ import { t } from '../i18n.js';
 import { act, say } from '../notices.js';
 import { button } from './show.js';
 
-const NUMBER = { name: 'number', type: 'tel', inputmode: 'tel', pattern: '[+0-9 ().\\-]{6,22}', placeholder: '5511988887777' };
+const NUMBER = { name: 'number', type: 'tel', inputmode: 'tel', pattern: '[0-9+ \\(\\)\\.\\-]{6,22}', placeholder: '5511988887777' };
 
 const path = (name, verb) => `/api/instances/${encodeURIComponent(name)}/${verb}`;
 

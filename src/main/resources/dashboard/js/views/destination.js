@@ -1,6 +1,7 @@
 /** One destination: how it fares, and everything that can be done about it. */
 
 import { get, query, together } from '../api.js';
+import { lateBy } from '../diagnosis.js';
 import { el } from '../dom.js';
 import { duration, number, percent, t } from '../i18n.js';
 import { deadTable } from '../parts/dead-table.js';
@@ -57,12 +58,14 @@ function head(report, refresh) {
   ];
 }
 
-function stands({ oldestDueAgeMs, nextDueAt, backlog, retrying, inFlight, dead, breaker, window }) {
+function stands(report) {
+  const { nextDueAt, backlog, retrying, inFlight, dead, breaker, window } = report;
+  const late = lateBy(report, new Date().toISOString());
   const share = ({ successRate, attempts }) => (successRate === null ? '–' : `${percent(successRate)} (${number(attempts)})`);
   return section(
     { title: t('stands'), key: 'stands' },
     facts([
-      [t('metric.lag'), oldestDueAgeMs === null ? '–' : duration(oldestDueAgeMs)],
+      [t('metric.lag'), late === null ? '–' : duration(late)],
       [t('metric.backlog'), number(backlog)],
       [t('metric.retrying'), number(retrying)],
       [t('metric.in-flight'), number(inFlight)],

@@ -9,7 +9,7 @@ import { ago, button, empty, facts } from '../parts/show.js';
 
 const LEVEL = { open: 'ok', connecting: 'warn', close: 'bad', refused: 'bad' };
 
-/** The view; codes come and go with the live stream, the rest is read every few seconds. */
+/** The view, with those first that need somebody; codes come and go with the live stream, the rest is read every few seconds. */
 export function instances({ refresh, draw, signal }) {
   const codes = pairings({ draw, refresh, signal });
   return {
@@ -17,7 +17,7 @@ export function instances({ refresh, draw, signal }) {
     load: async () => {
       const { instances: all } = await get('/api/instances', { signal });
       codes.compare(all);
-      return all;
+      return all.toSorted((one, other) => (one.state === 'open') - (other.state === 'open'));
     },
     leave: () => codes.close(),
     render: (all) => [

@@ -1,7 +1,7 @@
 /** Is all well, and if not, what is late, why, and what can I do now? */
 
 import { get, health, query, together } from '../api.js';
-import { diagnose } from '../diagnosis.js';
+import { diagnose, isLate, lateBy } from '../diagnosis.js';
 import { el } from '../dom.js';
 import { duration, number, percent, t } from '../i18n.js';
 import { spark } from '../parts/flow-chart.js';
@@ -51,11 +51,11 @@ function destinations({ late, flow }, refresh) {
   return section(
     { title: t('destinations'), key: 'destinations', class: 'plain' },
     late && all.length === 0 ? empty(t('destinations.none')) : null,
-    late ? el('ul', { class: 'destinations' }, all.map((one) => card(one, flow?.destinations?.find(({ name }) => name === one.name), refresh))) : empty(t('unknown')),
+    late ? el('ul', { class: 'destinations' }, all.map((one) => card(one, late.readAt, flow?.destinations?.find(({ name }) => name === one.name), refresh))) : empty(t('unknown')),
   );
 }
 
-function card(destination, flow, refresh) {
+function card(destination, readAt, flow, refresh) {
   const { name, state, since, breaker, url, overridden, lastError } = destination;
   return el(
     'li',
@@ -69,20 +69,22 @@ function card(destination, flow, refresh) {
       url && el('p', { class: 'url', title: url }, url, overridden && el('span', { class: 'tag' }, t('overridden'))),
     ),
     flow ? spark(flow, t('spark', { name })) : el('span', {}),
-    metrics(destination),
+    metrics(destination, readAt),
     el('div', { class: 'actions' }, operations(destination, refresh)),
     lastError && el('p', { class: 'last-error' }, el('span', { class: 'muted' }, t('last-error'), ' ', ago(lastError.at), ': '), lastError.reason),
   );
 }
 
 /** What one wants to know at a glance; an alarming value says so by its weight as well. */
-function metrics({ name, oldestDueAgeMs, backlog, dead, window }) {
+function metrics(destination, readAt) {
+  const { name, backlog, dead, window } = destination;
+  const late = lateBy(destination, readAt);
   const hour = window['1h'];
   const deadLetters = dead > 0 ? el('a', { href: link('dead', '', { destination: name }) }, number(dead)) : '0';
   return el(
     'dl',
     { class: 'metrics' },
-    metric('lag', oldestDueAgeMs === null ? '–' : duration(oldestDueAgeMs), oldestDueAgeMs > 60_000 && 'bad'),
+    metric('lag', late === null ? '–' : duration(late), isLate(late) && 'bad'),
     metric('backlog', number(backlog)),
     metric('dead', deadLetters, dead > 0 && 'warn'),
     metric('success', hour.successRate === null ? '–' : percent(hour.successRate), hour.successRate !== null && hour.successRate < 0.9 && 'warn'),
