@@ -36,7 +36,9 @@ export function diagnose({ late, health, instances }) {
 }
 
 function router(late, health) {
-  const down = Object.entries(health?.components ?? {}).filter(([, { status }]) => status === 'DOWN' || status === 'OUT_OF_SERVICE');
+  const down = Object.entries(health?.components ?? {}).filter(
+    ([, { status }]) => status === 'DOWN' || status === 'OUT_OF_SERVICE',
+  );
   const problems = health?.components?.configuration?.details?.problems;
   return [
     ...(late ? [] : [{ level: 'bad', text: t('well.unknown') }]),
@@ -56,7 +58,13 @@ function lateness(destinations, readAt) {
   }
   const names = late.slice(0, 3).map(({ name, age }) => `${name} ${duration(age)}`);
   const rest = late.length > names.length ? ', …' : '';
-  return [{ level: 'bad', text: tn('well.late', late.length, { names: names.join(', ') + rest }), href: link('destinations', late[0].name) }];
+  return [
+    {
+      level: 'bad',
+      text: tn('well.late', late.length, { names: names.join(', ') + rest }),
+      href: link('destinations', late[0].name),
+    },
+  ];
 }
 
 /** What holds a destination back, where it is not late anyway. */
@@ -76,13 +84,23 @@ function standing(destination, readAt) {
 }
 
 function streams(health) {
-  const broken = Object.entries(health?.components?.streams?.components ?? {}).filter(([, { status }]) => status !== 'UP');
+  const broken = Object.entries(health?.components?.streams?.components ?? {}).filter(
+    ([, { status }]) => status !== 'UP',
+  );
   return broken.map(([name]) => ({ level: 'warn', text: t('well.stream', { name }) }));
 }
 
 function disconnected(instances) {
   const names = instances.filter(({ state }) => state && state !== 'open').map(({ name }) => name);
-  return names.length === 0 ? [] : [{ level: 'warn', text: tn('well.disconnected', names.length, { names: names.join(', ') }), href: link('instances') }];
+  return names.length === 0
+    ? []
+    : [
+        {
+          level: 'warn',
+          text: tn('well.disconnected', names.length, { names: names.join(', ') }),
+          href: link('instances'),
+        },
+      ];
 }
 
 function deadLetters(destinations) {

@@ -28,7 +28,12 @@ export function open(title, build, { wide = false } = {}) {
 export function confirm({ title, text, action, danger = false }) {
   return open(title, (close) => [
     el('p', {}, text),
-    el('footer', {}, cancel(close), el('button', { type: 'button', class: danger ? 'danger' : 'primary', onclick: () => close(true) }, action)),
+    el(
+      'footer',
+      {},
+      cancel(close),
+      el('button', { type: 'button', class: danger ? 'danger' : 'primary', onclick: () => close(true) }, action),
+    ),
   ]);
 }
 
@@ -41,12 +46,22 @@ export function ask({ title, text, fields, action, done, work }) {
     const submit = el('button', { type: 'submit', class: 'primary' }, action);
     const onsubmit = async (event) => {
       event.preventDefault();
-      const result = await act(submit, () => work(Object.fromEntries(new FormData(event.target))).then((value) => ({ value })), done);
+      const result = await act(
+        submit,
+        () => work(Object.fromEntries(new FormData(event.target))).then((value) => ({ value })),
+        done,
+      );
       if (result) {
         close(result.value);
       }
     };
-    return el('form', { onsubmit }, text && el('p', {}, text), fields.map(field), el('footer', {}, cancel(close), submit));
+    return el(
+      'form',
+      { onsubmit },
+      text && el('p', {}, text),
+      fields.map(field),
+      el('footer', {}, cancel(close), submit),
+    );
   });
 }
 
@@ -55,9 +70,19 @@ export function field({ name, label, help, options, ...attributes }) {
   const id = `field-${name}`;
   const described = { id, name, 'aria-describedby': help ? `${id}-help` : null };
   const control = options
-    ? el('select', described, options.map(([value, text]) => el('option', { value, selected: value === attributes.value }, text)))
+    ? el(
+        'select',
+        described,
+        options.map(([value, text]) => el('option', { value, selected: value === attributes.value }, text)),
+      )
     : el('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', ...described, ...attributes });
-  return el('div', { class: 'field' }, el('label', { for: id }, label), control, help && el('small', { id: `${id}-help` }, help));
+  return el(
+    'div',
+    { class: 'field' },
+    el('label', { for: id }, label),
+    control,
+    help && el('small', { id: `${id}-help` }, help),
+  );
 }
 
 const cancel = (close) => el('button', { type: 'button', class: 'secondary', onclick: () => close() }, t('cancel'));

@@ -6,9 +6,25 @@ const PATHS = {
   overview: ['M3 13h4l3-8 4 14 3-6h4'],
   dead: ['M3 7l9 6 9-6', 'M3 6h18v12H3z', 'M15 21l6-6', 'M15 15l6 6'],
   search: ['M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14z', 'M16 16l5 5'],
-  live: ['M12 11a1 1 0 1 0 0 2 1 1 0 0 0 0-2z', 'M8 8a6 6 0 0 0 0 8', 'M16 8a6 6 0 0 1 0 8', 'M5 5a10 10 0 0 0 0 14', 'M19 5a10 10 0 0 1 0 14'],
+  live: [
+    'M12 11a1 1 0 1 0 0 2 1 1 0 0 0 0-2z',
+    'M8 8a6 6 0 0 0 0 8',
+    'M16 8a6 6 0 0 1 0 8',
+    'M5 5a10 10 0 0 0 0 14',
+    'M19 5a10 10 0 0 1 0 14',
+  ],
   instances: ['M7 2h10v20H7z', 'M11 18h2'],
-  sun: ['M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z', 'M12 2v2', 'M12 20v2', 'M4.9 4.9l1.4 1.4', 'M17.7 17.7l1.4 1.4', 'M2 12h2', 'M20 12h2', 'M4.9 19.1l1.4-1.4', 'M17.7 6.3l1.4-1.4'],
+  sun: [
+    'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z',
+    'M12 2v2',
+    'M12 20v2',
+    'M4.9 4.9l1.4 1.4',
+    'M17.7 17.7l1.4 1.4',
+    'M2 12h2',
+    'M20 12h2',
+    'M4.9 19.1l1.4-1.4',
+    'M17.7 6.3l1.4-1.4',
+  ],
   moon: ['M20 14.5A8 8 0 0 1 9.5 4a8 8 0 1 0 10.5 10.5z'],
   leave: ['M10 4H5v16h5', 'M9 12h11', 'M16 8l4 4-4 4'],
   ok: ['M5 12.5l4.5 4.5L19 7'],
@@ -29,7 +45,13 @@ const PATHS = {
 
 /** The drawing of that name. */
 export function icon(name) {
-  const strokes = { fill: 'none', stroke: 'currentColor', 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' };
+  const strokes = {
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': 2,
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+  };
   return svg(
     'svg',
     { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true', ...strokes },

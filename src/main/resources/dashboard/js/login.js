@@ -44,7 +44,12 @@ export function login({ complaint, signedIn, again }) {
       'div',
       { id: 'login-help', class: 'help' },
       el('p', {}, t('login.where')),
-      el('ul', {}, el('li', {}, t('login.where.variable'), ' ', el('code', {}, 'CARTEIRO_ADMIN_TOKEN')), el('li', {}, t('login.where.log'), ' ', el('code', {}, 'event=admin-token-made'))),
+      el(
+        'ul',
+        {},
+        el('li', {}, t('login.where.variable'), ' ', el('code', {}, 'CARTEIRO_ADMIN_TOKEN')),
+        el('li', {}, t('login.where.log'), ' ', el('code', {}, 'event=admin-token-made')),
+      ),
     ),
   );
 }

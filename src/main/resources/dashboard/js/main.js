@@ -17,7 +17,16 @@ import { live } from './views/live.js';
 import { overview } from './views/overview.js';
 import { search } from './views/search.js';
 
-const VIEWS = { '': overview, destinations: destination, dead, deliveries: delivery, events: event, search, live, instances };
+const VIEWS = {
+  '': overview,
+  destinations: destination,
+  dead,
+  deliveries: delivery,
+  events: event,
+  search,
+  live,
+  instances,
+};
 
 const app = document.getElementById('app');
 

@@ -21,7 +21,9 @@ export function complain(failure) {
 /** What a problem is, in words. */
 export function reason(failure) {
   if (failure instanceof Problem) {
-    return failure.status === 0 ? t('problem.silent') : failure.message || t('problem.status', { status: failure.status });
+    return failure.status === 0
+      ? t('problem.silent')
+      : failure.message || t('problem.status', { status: failure.status });
   }
   return t('problem.unexpected', { reason: failure.message });
 }

@@ -65,5 +65,11 @@ function nodes(view, { data, problem, at }) {
 }
 
 function stale(problem, at) {
-  return el('p', { class: 'banner warn', role: 'status', 'data-key': 'stale' }, reason(problem), ' ', t('stale', { time: exact(at) }));
+  return el(
+    'p',
+    { class: 'banner bad', role: 'status', 'data-key': 'stale' },
+    reason(problem),
+    ' ',
+    t('stale', { time: exact(at) }),
+  );
 }

@@ -26,7 +26,14 @@ export function shell({ spoken, leave }) {
   const header = el(
     'header',
     { class: 'top' },
-    el('div', { class: 'inner' }, brand(), el('nav', { 'aria-label': t('nav.label') }, ways), fresh, el('div', { class: 'switches' }, languageButton(spoken), themeButton(), leaveButton(leave))),
+    el(
+      'div',
+      { class: 'inner' },
+      brand(),
+      el('nav', { 'aria-label': t('nav.label') }, ways),
+      fresh,
+      el('div', { class: 'switches' }, languageButton(spoken), themeButton(), leaveButton(leave)),
+    ),
   );
   return {
     main,
@@ -47,7 +54,11 @@ function skip(main) {
 }
 
 function leaveButton(leave) {
-  return el('button', { class: 'quiet', type: 'button', 'aria-label': t('leave'), title: t('leave'), onclick: leave }, icon('leave'));
+  return el(
+    'button',
+    { class: 'quiet', type: 'button', 'aria-label': t('leave'), title: t('leave'), onclick: leave },
+    icon('leave'),
+  );
 }
 
 function mark(ways, here) {
@@ -61,7 +72,9 @@ function mark(ways, here) {
 }
 
 function showFresh(fresh, at, problem) {
-  const text = problem ? t(at ? 'fresh.stale' : 'fresh.never', { time: at ? clock(at) : '' }) : t('fresh.now', { time: clock(at) });
+  const text = problem
+    ? t(at ? 'fresh.stale' : 'fresh.never', { time: at ? clock(at) : '' })
+    : t('fresh.now', { time: clock(at) });
   fresh.className = `fresh ${problem ? 'bad' : 'ok'}`;
   fresh.title = text;
   fresh.replaceChildren(el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'words' }, text));

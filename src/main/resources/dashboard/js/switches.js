@@ -7,7 +7,12 @@ import { remember } from './memory.js';
 
 /** The name, which leads home. */
 export function brand() {
-  return el('a', { class: 'brand', href: '#/' }, el('img', { src: '/dashboard/favicon.svg', alt: '', width: 28, height: 28 }), el('span', {}, 'Carteiro'));
+  return el(
+    'a',
+    { class: 'brand', href: '#/' },
+    el('img', { src: '/dashboard/favicon.svg', alt: '', width: 28, height: 28 }),
+    el('span', {}, 'Carteiro'),
+  );
 }
 
 /** Offers the other language, in that language. */
@@ -18,7 +23,19 @@ export function languageButton(changed) {
     changed();
     document.getElementById('language').focus();
   };
-  return el('button', { id: 'language', class: 'quiet', type: 'button', lang: other, 'aria-label': name, title: name, onclick: change }, short);
+  return el(
+    'button',
+    {
+      id: 'language',
+      class: 'quiet',
+      type: 'button',
+      lang: other,
+      'aria-label': `${name} (${short})`,
+      title: name,
+      onclick: change,
+    },
+    short,
+  );
 }
 
 /** Offers the other theme. */

@@ -22,6 +22,12 @@ function attempt({ number, at, cause, outcome, status, latencyMs, error, respons
       el('span', { class: 'muted' }, [duration(latencyMs ?? 0), ' · ', word('cause', cause), ' · '], ago(at)),
     ),
     error && el('p', { class: 'error-text' }, error),
-    response && el('details', { class: 'response', open: outcome !== 'delivered' }, el('summary', {}, t('attempts.response')), code(response, t('attempts.response'))),
+    response &&
+      el(
+        'details',
+        { class: 'response', open: outcome !== 'delivered' },
+        el('summary', {}, t('attempts.response')),
+        code(response, t('attempts.response')),
+      ),
   );
 }

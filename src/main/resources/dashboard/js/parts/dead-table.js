@@ -21,7 +21,17 @@ export function deadTable(deliveries, none) {
 
 function cells({ id, type: name, instance, conversation, destination, lastStatus, lastError, attempts, receivedAt }) {
   return [
-    el('a', { href: link('deliveries', id), 'aria-label': t('dead.open', { destination, conversation: conversationOf(conversation) }) }, ago(receivedAt)),
+    el(
+      'a',
+      { href: link('deliveries', id) },
+      ago(receivedAt),
+      el(
+        'span',
+        { class: 'sr-only' },
+        ' ',
+        t('dead.open', { destination, conversation: conversationOf(conversation) }),
+      ),
+    ),
     [type(name), el('span', { class: 'muted' }, [instance, conversationOf(conversation)].filter(Boolean).join(' · '))],
     el('a', { href: link('destinations', destination) }, destination),
     el('span', { class: 'reason' }, lastError ?? '–'),

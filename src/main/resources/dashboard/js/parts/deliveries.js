@@ -16,7 +16,13 @@ function one({ id, destination, state, dueAt, attempts: tries }) {
   return el(
     'li',
     { 'data-key': id },
-    el('div', { class: 'line' }, el('a', { href: link('deliveries', id) }, destination), chip('delivery', state), waits && dueAt ? el('span', { class: 'muted' }, t('delivery.due'), ' ', ago(dueAt)) : null),
+    el(
+      'div',
+      { class: 'line' },
+      el('a', { href: link('deliveries', id) }, destination),
+      chip('delivery', state),
+      waits && dueAt ? el('span', { class: 'muted' }, t('delivery.due'), ' ', ago(dueAt)) : null,
+    ),
     attempts(tries),
   );
 }

@@ -10,7 +10,8 @@ const DETAILS = {
   'connection.changed': (data) => word('connection', data.state),
   'presence.changed': (data) => word('presence', data.state),
   'qrcode.updated': (data) => (data.available ? t('qr.there') : t('qr.gone')),
-  'contact.changed': (data) => (data.contacts ?? []).map(({ name, phone: number, id }) => name ?? number ?? id).join(', '),
+  'contact.changed': (data) =>
+    (data.contacts ?? []).map(({ name, phone: number, id }) => name ?? number ?? id).join(', '),
   'conversation.changed': (data) => [data.status, data.assignee?.name].filter(Boolean).join(' · '),
   'call.received': (data) => data.status,
   unrecognized: (data) => data.name,

@@ -35,8 +35,20 @@ export function eventList({ draw, signal }) {
       el(
         'details',
         { ontoggle, open: open.has(event.id) },
-        el('summary', {}, el('span', { class: 'when' }, ago(event.time ?? event.receivedAt)), type(event.type), el('span', { class: 'who' }, who(event)), el('span', { class: 'gist' }, gist(event))),
-        el('div', { class: 'inside' }, el('p', { class: 'line' }, el('a', { href: link('events', event.id) }, t('event.open')), messageLink(event)), found ? deliveries(found.deliveries) : el('p', { 'aria-busy': 'true' }, t('loading'))),
+        el(
+          'summary',
+          {},
+          el('span', { class: 'when' }, ago(event.time ?? event.receivedAt)),
+          type(event.type),
+          el('span', { class: 'who' }, who(event)),
+          el('span', { class: 'gist' }, gist(event)),
+        ),
+        el(
+          'div',
+          { class: 'inside' },
+          el('p', { class: 'line' }, el('a', { href: link('events', event.id) }, t('event.open')), messageLink(event)),
+          found ? deliveries(found.deliveries) : el('p', { 'aria-busy': 'true' }, t('loading')),
+        ),
       ),
     );
   }

@@ -5,8 +5,6 @@ import { clock, number, spoken, t } from '../i18n.js';
 
 export const SERIES = ['delivered', 'retried', 'dead'];
 
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
-
 /** `<flow-chart>` with `data` as `{from, stepSeconds, series}`: bars of what became of deliveries, a line of events. */
 class FlowChart extends HTMLElement {
   #flow = null;
@@ -54,7 +52,11 @@ class FlowChart extends HTMLElement {
     this.#chart?.destroy();
     const canvas = document.createElement('canvas');
     this.replaceChildren(canvas);
-    this.#chart = new globalThis.Chart(canvas, { type: 'bar', data: data(this.#flow, colour), options: options(colour) });
+    this.#chart = new globalThis.Chart(canvas, {
+      type: 'bar',
+      data: data(this.#flow, colour),
+      options: options(colour),
+    });
   }
 }
 
@@ -86,7 +88,9 @@ function data({ from, stepSeconds, series }, colour) {
 /** With the day where the intervals are long. */
 function labels(from, stepSeconds, count) {
   const long = stepSeconds * count > 86_400 * 2;
-  const format = long ? { weekday: 'short', hour: '2-digit', minute: '2-digit' } : { hour: '2-digit', minute: '2-digit' };
+  const format = long
+    ? { weekday: 'short', hour: '2-digit', minute: '2-digit' }
+    : { hour: '2-digit', minute: '2-digit' };
   return Array.from({ length: count }, (_, at) => clock(Date.parse(from) + at * stepSeconds * 1000, format));
 }
 
@@ -96,12 +100,18 @@ function options(colour) {
     responsive: true,
     maintainAspectRatio: false,
     locale: spoken(),
-    animation: calm.matches ? false : { duration: 250 },
+    animation: false,
     interaction: { mode: 'index', intersect: false },
     plugins: { legend: { display: false }, tooltip: { boxPadding: 4, usePointStyle: true } },
     scales: {
       x: { stacked: true, ticks, grid: { display: false }, border: { color: colour('grid') } },
-      y: { stacked: true, beginAtZero: true, ticks: { ...ticks, precision: 0, maxTicksLimit: 5 }, grid: { color: colour('grid') }, border: { display: false } },
+      y: {
+        stacked: true,
+        beginAtZero: true,
+        ticks: { ...ticks, precision: 0, maxTicksLimit: 5 },
+        grid: { color: colour('grid') },
+        border: { display: false },
+      },
     },
   };
 }
@@ -111,7 +121,9 @@ export const sum = (values) => (values ?? []).reduce((total, value) => total + v
 
 function summary({ series }) {
   const names = ['events', ...SERIES].filter((name) => series[name]);
-  return t('flow.summary', { totals: names.map((name) => `${t(`flow.${name}`)} ${number(sum(series[name]))}`).join(', ') });
+  return t('flow.summary', {
+    totals: names.map((name) => `${t(`flow.${name}`)} ${number(sum(series[name]))}`).join(', '),
+  });
 }
 
 customElements.define('flow-chart', FlowChart);
@@ -124,7 +136,15 @@ export function spark(flow, label) {
   const height = (value) => (value / top) * 30;
   const bars = (kind, values, below) =>
     values.map((value, at) =>
-      value > 0 ? svg('rect', { class: kind, x: at + 0.1, width: 0.8, y: 31 - height(value) - height(below[at]), height: height(value) }) : null,
+      value > 0
+        ? svg('rect', {
+            class: kind,
+            x: at + 0.1,
+            width: 0.8,
+            y: 31 - height(value) - height(below[at]),
+            height: height(value),
+          })
+        : null,
     );
   const zero = flow.delivered.map(() => 0);
   return svg(

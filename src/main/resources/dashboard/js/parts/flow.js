@@ -18,7 +18,14 @@ export function flowCard(flow, title, changed) {
   return section(
     { title, key: 'flow', tools: ranges(changed) },
     flow
-      ? [el('dl', { class: 'legend' }, ['events', ...SERIES].filter((name) => flow.series[name]).map((name) => total(name, flow.series[name]))), el('flow-chart', { 'data-testid': 'flow-chart', data: flow })]
+      ? [
+          el(
+            'dl',
+            { class: 'legend' },
+            ['events', ...SERIES].filter((name) => flow.series[name]).map((name) => total(name, flow.series[name])),
+          ),
+          el('flow-chart', { 'data-testid': 'flow-chart', data: flow }),
+        ]
       : empty(t('unknown')),
   );
 }
@@ -36,6 +43,17 @@ function ranges(changed) {
   return el(
     'div',
     { class: 'segments', role: 'group', 'aria-label': t('flow.range') },
-    RANGES.map((name) => el('button', { type: 'button', 'aria-pressed': String(name === chosen), 'aria-label': t(`range.${name}.long`), onclick: choose(name) }, t(`range.${name}`))),
+    RANGES.map((name) =>
+      el(
+        'button',
+        {
+          type: 'button',
+          'aria-pressed': String(name === chosen),
+          'aria-label': `${t(`range.${name}`)}: ${t(`range.${name}.long`)}`,
+          onclick: choose(name),
+        },
+        t(`range.${name}`),
+      ),
+    ),
   );
 }

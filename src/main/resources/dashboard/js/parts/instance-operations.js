@@ -6,7 +6,13 @@ import { t } from '../i18n.js';
 import { act, say } from '../notices.js';
 import { button } from './show.js';
 
-const NUMBER = { name: 'number', type: 'tel', inputmode: 'tel', pattern: '[0-9+ \\(\\)\\.\\-]{6,22}', placeholder: '5511988887777' };
+const NUMBER = {
+  name: 'number',
+  type: 'tel',
+  inputmode: 'tel',
+  pattern: '[0-9+ \\(\\)\\.\\-]{6,22}',
+  placeholder: '5511988887777',
+};
 
 const path = (name, verb) => `/api/instances/${encodeURIComponent(name)}/${verb}`;
 
@@ -16,25 +22,49 @@ const digits = (text) => text.replace(/\D/g, '');
 export function instanceOperations(instance, codes, refresh) {
   const { name, state } = instance;
   const named = (verb) => ({ name: t(`instances.${verb}.named`, { name }), 'data-key': verb });
-  const restart = button(t('instances.restart'), 'retry', (click) => run(click.currentTarget, instance, 'restart', refresh), named('restart'));
+  const restart = button(
+    t('instances.restart'),
+    'retry',
+    (click) => run(click.currentTarget, instance, 'restart', refresh),
+    named('restart'),
+  );
   if (state === 'open') {
-    return [restart, button(t('instances.logout'), 'leave', () => logout(instance, refresh), { ...named('logout'), kind: 'danger' })];
+    return [
+      restart,
+      button(t('instances.logout'), 'leave', () => logout(instance, refresh), { ...named('logout'), kind: 'danger' }),
+    ];
   }
   return [
-    button(t('instances.connect'), 'qr', (click) => act(click.currentTarget, () => connect(instance, '', codes)).then(refresh), { ...named('connect'), kind: 'primary' }),
+    button(
+      t('instances.connect'),
+      'qr',
+      (click) => act(click.currentTarget, () => connect(instance, '', codes)).then(refresh),
+      { ...named('connect'), kind: 'primary' },
+    ),
     button(t('instances.type'), 'edit', () => typed(instance, codes, refresh), named('type')),
     restart,
   ];
 }
 
 async function run(pressed, { name, source }, verb, refresh) {
-  await act(pressed, () => post(query(path(name, verb), { source }), undefined, { patience: LONG }), t(`instances.${verb}.done`, { name }));
+  await act(
+    pressed,
+    () => post(query(path(name, verb), { source }), undefined, { patience: LONG }),
+    t(`instances.${verb}.done`, { name }),
+  );
   refresh();
 }
 
 async function logout(instance, refresh) {
   const { name } = instance;
-  if (await confirm({ title: t('instances.logout.title', { name }), text: t('instances.logout.text'), action: t('instances.logout'), danger: true })) {
+  if (
+    await confirm({
+      title: t('instances.logout.title', { name }),
+      text: t('instances.logout.text'),
+      action: t('instances.logout'),
+      danger: true,
+    })
+  ) {
     await run(null, instance, 'logout', refresh);
   }
 }
@@ -53,7 +83,15 @@ async function typed(instance, codes, refresh) {
   await ask({
     title: t('instances.type.title', { name: instance.name }),
     text: t('instances.type.text'),
-    fields: [{ ...NUMBER, label: t('instances.number'), required: true, help: t('instances.number.help'), value: instance.number ?? '' }],
+    fields: [
+      {
+        ...NUMBER,
+        label: t('instances.number'),
+        required: true,
+        help: t('instances.number.help'),
+        value: instance.number ?? '',
+      },
+    ],
     action: t('instances.type.action'),
     work: (values) => connect(instance, digits(values.number), codes),
   });
@@ -67,12 +105,32 @@ export async function create(all, codes, refresh) {
     title: t('create'),
     text: t('create.text'),
     fields: [
-      { name: 'name', label: t('create.name'), required: true, maxlength: 100, pattern: '[^\\/\\\\?#]+', help: t('create.name.help') },
+      {
+        name: 'name',
+        label: t('create.name'),
+        required: true,
+        maxlength: 100,
+        pattern: '[^\\/\\\\?#]+',
+        help: t('create.name.help'),
+      },
       { ...NUMBER, label: t('create.number'), help: t('create.number.help') },
-      ...(sources.length > 1 ? [{ name: 'source', label: t('filter.source'), options: [['', t('create.source.only')], ...sources.map((name) => [name, name])] }] : []),
+      ...(sources.length > 1
+        ? [
+            {
+              name: 'source',
+              label: t('filter.source'),
+              options: [['', t('create.source.only')], ...sources.map((name) => [name, name])],
+            },
+          ]
+        : []),
     ],
     action: t('create.action'),
-    work: ({ name, number, source }) => post('/api/instances', { name: name.trim(), ...(number ? { number: digits(number) } : {}), ...(source ? { source } : {}) }, { patience: LONG }),
+    work: ({ name, number, source }) =>
+      post(
+        '/api/instances',
+        { name: name.trim(), ...(number ? { number: digits(number) } : {}), ...(source ? { source } : {}) },
+        { patience: LONG },
+      ),
   });
   if (made) {
     codes.take(made, made.qr);

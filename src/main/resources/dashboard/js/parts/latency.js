@@ -17,8 +17,22 @@ export function latency({ '5m': now, '1h': hour }) {
     { title: t('latency'), key: 'latency' },
     hour.p50Ms === null
       ? empty(t('latency.none'))
-      : el('dl', { class: 'latency' }, LINES.map(([name, share]) => el('div', {}, el('dt', {}, share), el('dd', {}, bar(hour[name], top, 'hour'), bar(now[name], top, 'now'))))),
-    el('p', { class: 'muted small' }, el('span', { class: 'key hour' }), t('latency.hour'), ' ', el('span', { class: 'key now' }), t('latency.now')),
+      : el(
+          'dl',
+          { class: 'latency' },
+          LINES.map(([name, share]) =>
+            el('div', {}, el('dt', {}, share), el('dd', {}, bar(hour[name], top, 'hour'), bar(now[name], top, 'now'))),
+          ),
+        ),
+    el(
+      'p',
+      { class: 'muted small' },
+      el('span', { class: 'key hour' }),
+      t('latency.hour'),
+      ' ',
+      el('span', { class: 'key now' }),
+      t('latency.now'),
+    ),
   );
 }
 
@@ -28,7 +42,11 @@ function bar(value, top, kind) {
     : el(
         'span',
         { class: 'bar' },
-        svg('svg', { viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true', class: kind }, svg('rect', { width: Math.max(1, (value / top) * 100), height: 6 })),
+        svg(
+          'svg',
+          { viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true', class: kind },
+          svg('rect', { width: Math.max(1, (value / top) * 100), height: 6 }),
+        ),
         el('span', {}, el('span', { class: 'sr-only' }, t(`latency.${kind}`), ' '), duration(value)),
       );
 }

@@ -120,14 +120,27 @@ function row(event) {
     return el('li', { class: 'gap', 'data-testid': 'gap' }, t(`gap.${event.gap.reason}`));
   }
   const inside = el('div', { class: 'inside' });
-  const ontoggle = ({ target }) => target.open && inside.replaceChildren(code(event, t('delivery.event')), el('a', { href: `#/events/${event.id}` }, t('event.open')));
+  const ontoggle = ({ target }) =>
+    target.open &&
+    inside.replaceChildren(
+      code(event, t('delivery.event')),
+      el('a', { href: `#/events/${event.id}` }, t('event.open')),
+    );
   return el(
     'li',
     {},
     el(
       'details',
       { ontoggle },
-      el('summary', {}, el('span', { class: 'when' }, timeOfDay(event.receivedAt ?? event.time)), type(event.type), el('span', { class: 'instance' }, event.instance ?? event.source), el('span', { class: 'who' }, who(event)), el('span', { class: 'gist' }, gist(event))),
+      el(
+        'summary',
+        {},
+        el('span', { class: 'when' }, timeOfDay(event.receivedAt ?? event.time)),
+        type(event.type),
+        el('span', { class: 'instance' }, event.instance ?? event.source),
+        el('span', { class: 'who' }, who(event)),
+        el('span', { class: 'gist' }, gist(event)),
+      ),
       inside,
     ),
   );

@@ -15,13 +15,21 @@ export function operations(destination, refresh) {
     return [];
   }
   const does = (operation, drawing, kind) =>
-    button(t(`do.${operation}`), drawing, (click) => run(click.currentTarget, name, operation, refresh), { kind, name: t(`do.${operation}.named`, { name }), 'data-key': operation });
-  const steering = { disabled: () => does('enable', 'play', 'primary'), paused: () => does('resume', 'play', 'primary') };
+    button(t(`do.${operation}`), drawing, (click) => run(click.currentTarget, name, operation, refresh), {
+      kind,
+      name: t(`do.${operation}.named`, { name }),
+      'data-key': operation,
+    });
+  const steering = {
+    disabled: () => does('enable', 'play', 'primary'),
+    paused: () => does('resume', 'play', 'primary'),
+  };
   return [(steering[state] ?? (() => does('pause', 'pause')))(), backlog > 0 && does('retry', 'retry')];
 }
 
 async function run(pressed, name, operation, refresh) {
-  const done = ({ count }) => (operation === 'retry' ? tn('did.retry', count, { name }) : t(`did.${operation}`, { name }));
+  const done = ({ count }) =>
+    operation === 'retry' ? tn('did.retry', count, { name }) : t(`did.${operation}`, { name });
   await act(pressed, () => post(path(name), { operation }), done);
   refresh();
 }
@@ -41,7 +49,13 @@ export async function changeUrl({ name, url }, refresh) {
 
 /** Goes back to the configured address, and to running: both are one override. */
 export async function undoOverride({ name, configuredUrl }, refresh) {
-  if (await confirm({ title: t('url.undo.title', { name }), text: t('url.undo.text', { url: configuredUrl }), action: t('url.undo.action') })) {
+  if (
+    await confirm({
+      title: t('url.undo.title', { name }),
+      text: t('url.undo.text', { url: configuredUrl }),
+      action: t('url.undo.action'),
+    })
+  ) {
     await act(null, () => remove(`/api/destinations/${encodeURIComponent(name)}/override`), t('url.undone', { name }));
     refresh();
   }
@@ -55,7 +69,14 @@ export async function retryDelivery(pressed, id, refresh) {
 
 /** The end of a delivery, once somebody has said that it is meant. */
 export async function giveUp({ id, destination }, refresh) {
-  if (await confirm({ title: t('give-up.title'), text: t('give-up.text', { destination }), action: t('give-up.action'), danger: true })) {
+  if (
+    await confirm({
+      title: t('give-up.title'),
+      text: t('give-up.text', { destination }),
+      action: t('give-up.action'),
+      danger: true,
+    })
+  ) {
     await act(null, () => remove(`/api/deliveries/${encodeURIComponent(id)}`), t('did.give-up'));
     refresh();
   }

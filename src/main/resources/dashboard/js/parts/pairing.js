@@ -33,7 +33,10 @@ export function pairings({ draw, refresh, signal }) {
     }
     asked.add(id);
     try {
-      take(id, await get(query(`/api/instances/${encodeURIComponent(name)}/qr`, { source }), { signal, patience: LONG }));
+      take(
+        id,
+        await get(query(`/api/instances/${encodeURIComponent(name)}/qr`, { source }), { signal, patience: LONG }),
+      );
     } catch {
       // The stream brings the next one.
     } finally {
@@ -89,7 +92,14 @@ export function pairing(code, name, expired) {
       {},
       el('strong', {}, t(image ? 'qr.scan' : 'qr.type')),
       el('span', {}, t(image ? 'qr.how' : 'qr.how.type')),
-      code.pairingCode && el('span', {}, image && t('qr.or'), ' ', el('output', { class: 'code-to-type' }, code.pairingCode.replace(/^(.{4})(.{4})$/, '$1-$2'))),
+      code.pairingCode &&
+        el(
+          'span',
+          {},
+          image && t('qr.or'),
+          ' ',
+          el('output', { class: 'code-to-type' }, code.pairingCode.replace(/^(.{4})(.{4})$/, '$1-$2')),
+        ),
       el('count-down', { data: { until: code.expiresAt, expired } }),
     ),
   );

@@ -20,7 +20,13 @@ function form(destination, chosen, close) {
   const found = el('div', { class: 'found', 'aria-live': 'polite' });
   const begin = el('button', { type: 'button', class: 'primary', disabled: true }, t('replay.begin'));
   const count = el('button', { type: 'submit', class: 'secondary' }, t('replay.count'));
-  const node = el('form', {}, el('p', { class: 'muted' }, t('replay.text')), el('div', { class: 'fields' }, fields(chosen).map(field)), found);
+  const node = el(
+    'form',
+    {},
+    el('p', { class: 'muted' }, t('replay.text')),
+    el('div', { class: 'fields' }, fields(chosen).map(field)),
+    found,
+  );
   let counted = null;
 
   /** What was counted is no longer what would be replayed. */
@@ -42,12 +48,24 @@ function form(destination, chosen, close) {
     }
   };
   begin.onclick = async () => {
-    const begun = await act(begin, () => post(PATH, counted), ({ matching }) => tn('replay.begun', matching));
+    const begun = await act(
+      begin,
+      () => post(PATH, counted),
+      ({ matching }) => tn('replay.begun', matching),
+    );
     if (begun) {
       close();
     }
   };
-  node.append(el('footer', {}, el('button', { type: 'button', class: 'secondary', onclick: () => close() }, t('cancel')), count, begin));
+  node.append(
+    el(
+      'footer',
+      {},
+      el('button', { type: 'button', class: 'secondary', onclick: () => close() }, t('cancel')),
+      count,
+      begin,
+    ),
+  );
   return node;
 }
 
@@ -77,14 +95,40 @@ function wanted(destination, node) {
 function sample({ matching, sample: some }) {
   return [
     el('p', { 'data-testid': 'matching' }, el('strong', {}, tn('replay.matching', matching))),
-    some.length > 0 && el('ul', { class: 'sample' }, some.slice(0, 5).map((one) => el('li', {}, type(one.type), ' ', conversationOf(one.conversation), ' ', el('span', { class: 'muted' }, ago(one.receivedAt), one.lastError ? ` · ${one.lastError}` : '')))),
+    some.length > 0 &&
+      el(
+        'ul',
+        { class: 'sample' },
+        some
+          .slice(0, 5)
+          .map((one) =>
+            el(
+              'li',
+              {},
+              type(one.type),
+              ' ',
+              conversationOf(one.conversation),
+              ' ',
+              el('span', { class: 'muted' }, ago(one.receivedAt), one.lastError ? ` · ${one.lastError}` : ''),
+            ),
+          ),
+      ),
   ];
 }
 
 /** Those of a destination that run, and those that ended lately. */
 export function replays(all, destination, refresh) {
   const own = all.filter(({ filter }) => filter.destination === destination).slice(0, 5);
-  return own.length === 0 ? null : section({ title: t('replays'), key: 'replays' }, el('ul', { class: 'replays' }, own.map((one) => line(one, refresh))));
+  return own.length === 0
+    ? null
+    : section(
+        { title: t('replays'), key: 'replays' },
+        el(
+          'ul',
+          { class: 'replays' },
+          own.map((one) => line(one, refresh)),
+        ),
+      );
 }
 
 function line({ id, state, matching, enqueued, skipped, createdAt, finishedAt, error, filter }, refresh) {
@@ -95,9 +139,26 @@ function line({ id, state, matching, enqueued, skipped, createdAt, finishedAt, e
   return el(
     'li',
     { 'data-key': id },
-    el('div', {}, chip('replay-state', state, { done: 'ok', failed: 'bad', running: 'warn' }[state] ?? 'idle'), ' ', t(`replay.state.${filter.state}`), filter.type ? ` · ${filter.type}` : '', el('span', { class: 'muted' }, ' · ', ago(createdAt))),
-    el('progress', { max: Math.max(1, matching), value: finishedAt && !error && state === 'done' ? Math.max(1, matching) : enqueued + skipped, 'aria-label': t('replay.progress', { id }) }),
-    el('div', { class: 'line' }, t('replay.count.of', { enqueued: number(enqueued), matching: number(matching) }), !finishedAt && el('button', { type: 'button', class: 'secondary', onclick: cancel }, t('replay.cancel'))),
+    el(
+      'div',
+      {},
+      chip('replay-state', state, { done: 'ok', failed: 'bad', running: 'warn' }[state] ?? 'idle'),
+      ' ',
+      t(`replay.state.${filter.state}`),
+      filter.type ? ` · ${filter.type}` : '',
+      el('span', { class: 'muted' }, ' · ', ago(createdAt)),
+    ),
+    el('progress', {
+      max: Math.max(1, matching),
+      value: finishedAt && !error && state === 'done' ? Math.max(1, matching) : enqueued + skipped,
+      'aria-label': t('replay.progress', { id }),
+    }),
+    el(
+      'div',
+      { class: 'line' },
+      t('replay.count.of', { enqueued: number(enqueued), matching: number(matching) }),
+      !finishedAt && el('button', { type: 'button', class: 'secondary', onclick: cancel }, t('replay.cancel')),
+    ),
     error && el('p', { class: 'error-text' }, error),
   );
 }

@@ -13,7 +13,11 @@ export function ago(instant) {
 
 /** For how long something is so: a state, a connection. */
 export function lasting(since) {
-  return el('time', { datetime: since, title: exact(since) }, t('time.for', { duration: duration(Math.max(0, Date.now() - Date.parse(since))) }));
+  return el(
+    'time',
+    { datetime: since, title: exact(since) },
+    t('time.for', { duration: duration(Math.max(0, Date.now() - Date.parse(since))) }),
+  );
 }
 
 /** When something was: the time of day, and exactly for who points at it. */
@@ -48,13 +52,18 @@ export function chip(group, state, level = LEVELS[state] ?? 'idle') {
 
 /** A drawing for how well something is, with a word for it. */
 export function sign(level) {
-  return el('span', { class: `sign ${level}` }, icon(level === 'idle' ? 'unknown' : level), el('span', { class: 'sr-only' }, t(`level.${level}`)));
+  return el(
+    'span',
+    { class: `sign ${level}` },
+    icon(level === 'idle' ? 'unknown' : level),
+    el('span', { class: 'sr-only' }, t(`level.${level}`)),
+  );
 }
 
 /** JSON for people. */
 export function code(json, label) {
   const text = typeof json === 'string' ? pretty(json) : JSON.stringify(json, null, 2);
-  return el('pre', { class: 'code', tabindex: '0', role: 'region', 'aria-label': label }, el('code', {}, text));
+  return el('pre', { class: 'code', tabindex: '0', role: 'group', 'aria-label': label }, el('code', {}, text));
 }
 
 function pretty(text) {
@@ -70,7 +79,9 @@ export function facts(pairs) {
   return el(
     'dl',
     { class: 'facts' },
-    pairs.filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+    pairs
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
   );
 }
 
@@ -80,8 +91,20 @@ export function table(caption, heads, rows) {
     'table',
     { role: 'table', class: 'cards' },
     el('caption', { class: 'sr-only' }, caption),
-    el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, heads.map((head) => el('th', { role: 'columnheader', scope: 'col' }, head)))),
-    el('tbody', { role: 'rowgroup' }, rows.map(({ key, cells }) => row(key, heads, cells))),
+    el(
+      'thead',
+      { role: 'rowgroup' },
+      el(
+        'tr',
+        { role: 'row' },
+        heads.map((head) => el('th', { role: 'columnheader', scope: 'col' }, head)),
+      ),
+    ),
+    el(
+      'tbody',
+      { role: 'rowgroup' },
+      rows.map(({ key, cells }) => row(key, heads, cells)),
+    ),
   );
 }
 
@@ -109,5 +132,10 @@ export const empty = (text) => el('p', { class: 'empty' }, text);
 
 /** A button with a drawing; `name` is what a screen reader says where the text alone is not enough. */
 export function button(text, drawing, onclick, { name, kind = 'secondary', ...attributes } = {}) {
-  return el('button', { type: 'button', class: kind, 'aria-label': name, onclick, ...attributes }, icon(drawing), el('span', {}, text));
+  return el(
+    'button',
+    { type: 'button', class: kind, 'aria-label': name, onclick, ...attributes },
+    icon(drawing),
+    el('span', {}, text),
+  );
 }

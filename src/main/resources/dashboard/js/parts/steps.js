@@ -16,8 +16,17 @@ export function steps({ status, history }) {
   const reached = WAY.indexOf(status);
   const way = status === 'failed' ? ['sent', 'failed'] : WAY.filter((name) => name !== 'played' || status === 'played');
   return [
-    el('ol', { class: 'steps', 'data-testid': 'steps', 'data-status': status }, way.map((name) => step(name, name === 'failed' || WAY.indexOf(name) <= reached, history))),
-    el('details', { class: 'small', 'data-key': 'receipts' }, el('summary', {}, t('steps.all', { count: history.length })), el('ul', { class: 'receipts' }, history.map(receipt))),
+    el(
+      'ol',
+      { class: 'steps', 'data-testid': 'steps', 'data-status': status },
+      way.map((name) => step(name, name === 'failed' || WAY.indexOf(name) <= reached, history)),
+    ),
+    el(
+      'details',
+      { class: 'small', 'data-key': 'receipts' },
+      el('summary', {}, t('steps.all', { count: history.length })),
+      el('ul', { class: 'receipts' }, history.map(receipt)),
+    ),
   ];
 }
 
@@ -33,5 +42,11 @@ function step(name, done, history) {
 }
 
 function receipt({ status, time, eventId, effective }, at) {
-  return el('li', { 'data-key': `${eventId}-${at}` }, el('a', { href: link('events', eventId) }, word('status', status)), ' ', el('span', { class: 'muted' }, ago(time), effective ? '' : ` · ${t('steps.late')}`));
+  return el(
+    'li',
+    { 'data-key': `${eventId}-${at}` },
+    el('a', { href: link('events', eventId) }, word('status', status)),
+    ' ',
+    el('span', { class: 'muted' }, ago(time), effective ? '' : ` · ${t('steps.late')}`),
+  );
 }

@@ -24,9 +24,24 @@ export function dead({ refresh, signal, parameters: { destination = '', before =
         'div',
         { class: 'page-head', 'data-key': 'head' },
         el('div', {}, el('h1', { tabindex: '-1' }, t('nav.dead')), el('p', { class: 'muted' }, t('dead.text'))),
-        el('div', { class: 'actions' }, filter(destinations?.destinations ?? [], destination), destination && button(t('replay'), 'replay', () => replay(destination, refresh, { since: '' }), { name: t('replay.title', { name: destination }) })),
+        el(
+          'div',
+          { class: 'actions' },
+          filter(destinations?.destinations ?? [], destination),
+          destination &&
+            button(t('replay'), 'replay', () => replay(destination, refresh, { since: '' }), {
+              name: t('replay.title', { name: destination }),
+            }),
+        ),
       ),
-      el('section', { class: 'card', 'data-key': 'list', 'aria-label': t('nav.dead') }, page ? deadTable(page.deliveries, t(destination ? 'dead.none.of' : 'dead.none', { destination })) : empty(t('unknown')), pages(page, destination, before)),
+      el(
+        'section',
+        { class: 'card', 'data-key': 'list', 'aria-label': t('nav.dead') },
+        page
+          ? deadTable(page.deliveries, t(destination ? 'dead.none.of' : 'dead.none', { destination }))
+          : empty(t('unknown')),
+        pages(page, destination, before),
+      ),
     ],
   };
 }

@@ -20,10 +20,30 @@ export function delivery({ refresh, signal, rest: id }) {
     },
     render: ({ one, received }) => [
       head(one, refresh),
-      one.lastError && one.state !== 'delivered' && el('p', { class: `banner ${one.state === 'dead' ? 'bad' : 'warn'}`, 'data-key': 'reason' }, one.lastError),
-      el('div', { class: 'columns even', 'data-key': 'columns' }, section({ title: t('attempts'), key: 'attempts' }, attempts(one.attempts)), about(one)),
-      section({ title: t('delivery.event'), key: 'event' }, one.event ? code(one.event, t('delivery.event')) : empty(t('event.gone'))),
-      received && section({ title: t('delivery.body'), key: 'body' }, el('p', { class: 'muted' }, t('delivery.body.text'), received.bodyTruncated ? ` ${t('event.truncated')}` : ''), code(received.body ?? '', t('delivery.body'))),
+      one.lastError &&
+        one.state !== 'delivered' &&
+        el('p', { class: `banner ${one.state === 'dead' ? 'bad' : 'warn'}`, 'data-key': 'reason' }, one.lastError),
+      el(
+        'div',
+        { class: 'columns even', 'data-key': 'columns' },
+        section({ title: t('attempts'), key: 'attempts' }, attempts(one.attempts)),
+        about(one),
+      ),
+      section(
+        { title: t('delivery.event'), key: 'event' },
+        one.event ? code(one.event, t('delivery.event')) : empty(t('event.gone')),
+      ),
+      received &&
+        section(
+          { title: t('delivery.body'), key: 'body' },
+          el(
+            'p',
+            { class: 'muted' },
+            t('delivery.body.text'),
+            received.bodyTruncated ? ` ${t('event.truncated')}` : '',
+          ),
+          code(received.body ?? '', t('delivery.body')),
+        ),
     ],
   };
 }
@@ -33,11 +53,26 @@ function head(one, refresh) {
   return el(
     'div',
     { class: 'page-head', 'data-key': 'head' },
-    el('div', {}, el('a', { class: 'back', href: link('dead') }, t('nav.dead')), el('h1', { tabindex: '-1' }, t('delivery.to', { destination: one.destination }), ' ', chip('delivery', one.state)), el('p', { class: 'muted' }, el('code', {}, one.id))),
+    el(
+      'div',
+      {},
+      el('a', { class: 'back', href: link('dead') }, t('nav.dead')),
+      el(
+        'h1',
+        { tabindex: '-1' },
+        t('delivery.to', { destination: one.destination }),
+        ' ',
+        chip('delivery', one.state),
+      ),
+      el('p', { class: 'muted' }, el('code', {}, one.id)),
+    ),
     el(
       'div',
       { class: 'actions' },
-      button(t('do.retry'), 'retry', (click) => retryDelivery(click.currentTarget, one.id, refresh), { kind: 'primary', 'data-key': 'retry' }),
+      button(t('do.retry'), 'retry', (click) => retryDelivery(click.currentTarget, one.id, refresh), {
+        kind: 'primary',
+        'data-key': 'retry',
+      }),
       !ended && button(t('give-up'), 'trash', () => giveUp(one, refresh), { kind: 'danger', 'data-key': 'give-up' }),
     ),
   );

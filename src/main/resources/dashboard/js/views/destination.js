@@ -27,11 +27,20 @@ export function destination({ refresh, signal, rest: name }) {
     },
     render: ({ report, flow, dead, replays: begun }) => [
       head(report, refresh),
-      el('div', { class: 'columns', 'data-key': 'columns' }, flowCard(own(flow, name), t('flow.title'), refresh), el('div', { class: 'side' }, stands(report), latency(report.window))),
+      el(
+        'div',
+        { class: 'columns', 'data-key': 'columns' },
+        flowCard(own(flow, name), t('flow.title'), refresh),
+        el('div', { class: 'side' }, stands(report), latency(report.window)),
+      ),
       address(report, refresh),
       replays(begun?.replays ?? [], name, refresh),
       section(
-        { title: t('nav.dead'), key: 'dead', tools: dead?.deliveries.length > 0 && el('a', { href: link('dead', '', { destination: name }) }, t('all')) },
+        {
+          title: t('nav.dead'),
+          key: 'dead',
+          tools: dead?.deliveries.length > 0 && el('a', { href: link('dead', '', { destination: name }) }, t('all')),
+        },
         dead ? deadTable(dead.deliveries, t('dead.none')) : empty(t('unknown')),
       ),
     ],
@@ -45,23 +54,53 @@ function own(flow, name) {
 
 function head(report, refresh) {
   const { name, state, since, lastError, disabledReason, quietUntil } = report;
-  const again = state === 'not-configured' ? null : button(t('replay'), 'replay', () => replay(name, refresh), { name: t('replay.title', { name }), 'data-key': 'replay' });
+  const again =
+    state === 'not-configured'
+      ? null
+      : button(t('replay'), 'replay', () => replay(name, refresh), {
+          name: t('replay.title', { name }),
+          'data-key': 'replay',
+        });
   return [
     el(
       'div',
       { class: 'page-head', 'data-key': 'head' },
-      el('div', {}, el('a', { class: 'back', href: link('') }, t('nav.overview')), el('h1', { tabindex: '-1' }, name, ' ', chip('state', state)), el('p', { class: 'muted' }, lasting(since))),
+      el(
+        'div',
+        {},
+        el('a', { class: 'back', href: link('') }, t('nav.overview')),
+        el('h1', { tabindex: '-1' }, name, ' ', chip('state', state)),
+        el('p', { class: 'muted' }, lasting(since)),
+      ),
       el('div', { class: 'actions' }, operations(report, refresh), again),
     ),
-    state !== 'running' && el('p', { class: `banner ${state === 'paused' || state === 'quiet' ? 'warn' : 'bad'}`, 'data-key': 'why', role: 'status' }, t(`state.${state}.why`), disabledReason ? ` ${disabledReason}` : '', quietUntil ? [' ', ago(quietUntil)] : ''),
-    lastError && el('p', { class: 'last-error', 'data-key': 'last-error' }, el('span', { class: 'muted' }, t('last-error'), ' ', ago(lastError.at), ': '), lastError.reason),
+    state !== 'running' &&
+      el(
+        'p',
+        {
+          class: `banner ${state === 'paused' || state === 'quiet' ? 'warn' : 'bad'}`,
+          'data-key': 'why',
+          role: 'status',
+        },
+        t(`state.${state}.why`),
+        disabledReason ? ` ${disabledReason}` : '',
+        quietUntil ? [' ', ago(quietUntil)] : '',
+      ),
+    lastError &&
+      el(
+        'p',
+        { class: 'last-error', 'data-key': 'last-error' },
+        el('span', { class: 'muted' }, t('last-error'), ' ', ago(lastError.at), ': '),
+        lastError.reason,
+      ),
   ];
 }
 
 function stands(report) {
   const { nextDueAt, backlog, retrying, inFlight, dead, breaker, window } = report;
   const late = lateBy(report, new Date().toISOString());
-  const share = ({ successRate, attempts }) => (successRate === null ? '–' : `${percent(successRate)} (${number(attempts)})`);
+  const share = ({ successRate, attempts }) =>
+    successRate === null ? '–' : `${percent(successRate)} (${number(attempts)})`;
   return section(
     { title: t('stands'), key: 'stands' },
     facts([

@@ -14,10 +14,29 @@ export function event({ signal, rest: id }) {
     title: t('event'),
     load: () => get(`/api/events/${encodeURIComponent(id)}`, { signal }),
     render: (found) => [
-      el('div', { class: 'page-head', 'data-key': 'head' }, el('div', {}, el('a', { class: 'back', href: link('search') }, t('nav.search')), el('h1', { tabindex: '-1' }, t('event')), el('p', { class: 'muted' }, el('code', {}, found.event.id)))),
-      el('div', { class: 'columns even', 'data-key': 'columns' }, section({ title: t('deliveries'), key: 'deliveries' }, deliveries(found.deliveries)), about(found.event)),
+      el(
+        'div',
+        { class: 'page-head', 'data-key': 'head' },
+        el(
+          'div',
+          {},
+          el('a', { class: 'back', href: link('search') }, t('nav.search')),
+          el('h1', { tabindex: '-1' }, t('event')),
+          el('p', { class: 'muted' }, el('code', {}, found.event.id)),
+        ),
+      ),
+      el(
+        'div',
+        { class: 'columns even', 'data-key': 'columns' },
+        section({ title: t('deliveries'), key: 'deliveries' }, deliveries(found.deliveries)),
+        about(found.event),
+      ),
       section({ title: t('delivery.event'), key: 'event' }, code(found.event, t('delivery.event'))),
-      section({ title: t('delivery.body'), key: 'body' }, found.bodyTruncated && el('p', { class: 'muted' }, t('event.truncated')), code(found.body ?? '', t('delivery.body'))),
+      section(
+        { title: t('delivery.body'), key: 'body' },
+        found.bodyTruncated && el('p', { class: 'muted' }, t('event.truncated')),
+        code(found.body ?? '', t('delivery.body')),
+      ),
     ],
   };
 }

@@ -24,10 +24,25 @@ export function instances({ refresh, draw, signal }) {
       el(
         'div',
         { class: 'page-head', 'data-key': 'head' },
-        el('div', {}, el('h1', { tabindex: '-1' }, t('nav.instances')), el('p', { class: 'muted', role: 'status' }, summary(all))),
-        el('div', { class: 'actions' }, button(t('create'), 'plus', () => create(all, codes, refresh), { kind: 'primary', 'data-key': 'create' })),
+        el(
+          'div',
+          {},
+          el('h1', { tabindex: '-1' }, t('nav.instances')),
+          el('p', { class: 'muted', role: 'status' }, summary(all)),
+        ),
+        el(
+          'div',
+          { class: 'actions' },
+          button(t('create'), 'plus', () => create(all, codes, refresh), { kind: 'primary', 'data-key': 'create' }),
+        ),
       ),
-      all.length === 0 ? empty(t('instances.none')) : el('ul', { class: 'instances', 'data-key': 'instances' }, all.map((one) => card(one, codes, refresh))),
+      all.length === 0
+        ? empty(t('instances.none'))
+        : el(
+            'ul',
+            { class: 'instances', 'data-key': 'instances' },
+            all.map((one) => card(one, codes, refresh)),
+          ),
     ],
   };
 }
@@ -43,15 +58,29 @@ function card(instance, codes, refresh) {
   const shown = code ? 'scan' : (state ?? 'unknown');
   return el(
     'li',
-    { class: `card instance ${LEVEL[state] ?? 'idle'}`, 'data-key': `${source}/${name}`, 'data-testid': `instance-${name}`, 'data-state': state },
-    el('div', { class: 'head' }, el('h2', {}, name), el('span', { class: `chip ${code ? 'warn' : (LEVEL[state] ?? 'idle')}`, role: 'status' }, word('connection', shown))),
+    {
+      class: `card instance ${LEVEL[state] ?? 'idle'}`,
+      'data-key': `${source}/${name}`,
+      'data-testid': `instance-${name}`,
+      'data-state': state,
+    },
+    el(
+      'div',
+      { class: 'head' },
+      el('h2', {}, name),
+      el(
+        'span',
+        { class: `chip ${code ? 'warn' : (LEVEL[state] ?? 'idle')}`, role: 'status' },
+        word('connection', shown),
+      ),
+    ),
     el('p', { class: 'phone' }, number ?? t('instances.no-number')),
     code ? pairing(code, name, codes.expired) : null,
     facts([
       [t('instances.profile'), profileName],
       [t('filter.source'), source],
       [t('instances.since'), stateAt && ago(stateAt)],
-      [t('instances.reason'), state === 'open' || !reason ? null : reasonOf(reason)],
+      [t('instances.reason'), state === 'open' || !reason || reason === '200' ? null : reasonOf(reason)],
       [t('instances.last-event'), ago(lastEventAt)],
     ]),
     el('div', { class: 'actions' }, instanceOperations(instance, codes, refresh)),

@@ -6,11 +6,30 @@ import { t } from '../i18n.js';
 import '../parts/live-list.js';
 import { button } from '../parts/show.js';
 
-const TYPES = ['message.*', 'message.received', 'message.sent', 'message.status', 'connection.changed', 'qrcode.updated', 'reply.proposed', 'conversation.changed', 'contact.changed', 'presence.changed', 'call.received', 'unrecognized'];
+const TYPES = [
+  'message.*',
+  'message.received',
+  'message.sent',
+  'message.status',
+  'connection.changed',
+  'qrcode.updated',
+  'reply.proposed',
+  'conversation.changed',
+  'contact.changed',
+  'presence.changed',
+  'call.received',
+  'unrecognized',
+];
 
 /** The view. */
 export function live({ draw, signal, parameters: { instance = '', type = '', conversation = '' } }) {
-  const state = { filters: { instance, type, conversation }, paused: false, cleared: 0, connection: 'connecting', waiting: 0 };
+  const state = {
+    filters: { instance, type, conversation },
+    paused: false,
+    cleared: 0,
+    connection: 'connecting',
+    waiting: 0,
+  };
   const change = (changes) => {
     Object.assign(state, changes);
     draw();
@@ -20,18 +39,49 @@ export function live({ draw, signal, parameters: { instance = '', type = '', con
     title: t('nav.live'),
     load: () => get('/api/instances', { signal }),
     render: ({ instances }) => [
-      el('div', { class: 'page-head', 'data-key': 'head' }, el('div', {}, el('h1', { tabindex: '-1' }, t('nav.live')), connection(state)), el('div', { class: 'actions' }, pause(state, change), button(t('live.clear'), 'trash', () => change({ cleared: state.cleared + 1, waiting: 0 })))),
+      el(
+        'div',
+        { class: 'page-head', 'data-key': 'head' },
+        el('div', {}, el('h1', { tabindex: '-1' }, t('nav.live')), connection(state)),
+        el(
+          'div',
+          { class: 'actions' },
+          pause(state, change),
+          button(t('live.clear'), 'trash', () => change({ cleared: state.cleared + 1, waiting: 0 })),
+        ),
+      ),
       el(
         'fieldset',
         { class: 'filters', 'data-key': 'filters' },
         el('legend', { class: 'sr-only' }, t('filter.label')),
-        choice('instance', t('filter.instance'), [...new Set(instances.map(({ name }) => name))], filter('instance'), state),
+        choice(
+          'instance',
+          t('filter.instance'),
+          [...new Set(instances.map(({ name }) => name))],
+          filter('instance'),
+          state,
+        ),
         choice('type', t('filter.type'), TYPES, filter('type'), state),
-        el('div', { class: 'field' }, el('label', { for: 'live-conversation' }, t('filter.conversation')), el('input', { id: 'live-conversation', type: 'search', value: conversation, onchange: filter('conversation'), placeholder: '5511988887777@s.whatsapp.net' })),
+        el(
+          'div',
+          { class: 'field' },
+          el('label', { for: 'live-conversation' }, t('filter.conversation')),
+          el('input', {
+            id: 'live-conversation',
+            type: 'search',
+            value: conversation,
+            onchange: filter('conversation'),
+            placeholder: '5511988887777@s.whatsapp.net',
+          }),
+        ),
       ),
       el('live-list', {
         'data-testid': 'live-list',
-        data: { ...state, heard: ({ connection: now, waiting }) => (now !== state.connection || waiting !== state.waiting) && change({ connection: now, waiting }) },
+        data: {
+          ...state,
+          heard: ({ connection: now, waiting }) =>
+            (now !== state.connection || waiting !== state.waiting) && change({ connection: now, waiting }),
+        },
       }),
     ],
   };
@@ -48,7 +98,12 @@ function connection({ connection: now, paused, waiting }) {
 }
 
 function pause({ paused }, change) {
-  return button(t(paused ? 'live.resume' : 'live.pause'), paused ? 'play' : 'pause', () => change({ paused: !paused, waiting: 0 }), { 'aria-pressed': String(paused), 'data-key': 'pause', kind: paused ? 'primary' : 'secondary' });
+  return button(
+    t(paused ? 'live.resume' : 'live.pause'),
+    paused ? 'play' : 'pause',
+    () => change({ paused: !paused, waiting: 0 }),
+    { 'aria-pressed': String(paused), 'data-key': 'pause', kind: paused ? 'primary' : 'secondary' },
+  );
 }
 
 function choice(name, label, values, onchange, { filters }) {
@@ -57,6 +112,11 @@ function choice(name, label, values, onchange, { filters }) {
     'div',
     { class: 'field' },
     el('label', { for: id }, label),
-    el('select', { id, onchange }, el('option', { value: '' }, t('filter.all')), values.map((value) => el('option', { value, selected: value === filters[name], 'data-key': value }, value))),
+    el(
+      'select',
+      { id, onchange },
+      el('option', { value: '' }, t('filter.all')),
+      values.map((value) => el('option', { value, selected: value === filters[name], 'data-key': value }, value)),
+    ),
   );
 }

@@ -18,7 +18,13 @@ export function routerCard(health) {
     .sort((one, other) => rank(one) - rank(other));
   return section(
     { title: t('router'), key: 'router', tools: health && chip('health', health.status) },
-    health ? el('ul', { class: 'parts' }, parts.flatMap(([name, part]) => (name === 'streams' ? streams(part) : one(name, part)))) : empty(t('unknown')),
+    health
+      ? el(
+          'ul',
+          { class: 'parts' },
+          parts.flatMap(([name, part]) => (name === 'streams' ? streams(part) : one(name, part))),
+        )
+      : empty(t('unknown')),
   );
 }
 
@@ -30,7 +36,12 @@ function one(name, { status, details = {}, components = {} }) {
     sign(problems.length > 0 ? 'warn' : (LEVEL[status] ?? 'idle')),
     el('span', { class: 'what' }, word('component', name)),
     el('span', { class: 'muted' }, detail(name, details, components)),
-    problems.length > 0 && el('ul', { class: 'problems' }, problems.map((problem) => el('li', {}, problem))),
+    problems.length > 0 &&
+      el(
+        'ul',
+        { class: 'problems' },
+        problems.map((problem) => el('li', {}, problem)),
+      ),
   );
 }
 
@@ -40,7 +51,9 @@ function detail(name, details, components) {
     return t('health.destinations', { running: all.filter(({ status }) => status === 'UP').length, all: all.length });
   }
   if (name === 'database' && details.version) {
-    return [`PostgreSQL ${details.version}`, details.durable === false ? t('health.not-durable') : null].filter(Boolean).join(' · ');
+    return [`PostgreSQL ${details.version}`, details.durable === false ? t('health.not-durable') : null]
+      .filter(Boolean)
+      .join(' · ');
   }
   if (name === 'configuration') {
     return word('configuration', details.configuration ?? '');
@@ -86,6 +99,10 @@ function number({ name, source, state, number: phone, qrAvailable }) {
     { 'data-key': `${source}/${name}` },
     sign(level),
     el('span', { class: 'what' }, name),
-    el('span', { class: 'muted' }, phone && state === 'open' ? phone : qrAvailable ? t('qr.there') : word('connection', state ?? 'unknown')),
+    el(
+      'span',
+      { class: 'muted' },
+      phone && state === 'open' ? phone : qrAvailable ? t('qr.there') : word('connection', state ?? 'unknown'),
+    ),
   );
 }

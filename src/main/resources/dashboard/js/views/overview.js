@@ -40,7 +40,17 @@ function headline([first, ...others]) {
     'div',
     { class: `headline ${first.level}`, 'data-key': 'headline', 'data-testid': 'headline', 'data-level': first.level },
     sign(first.level),
-    el('div', {}, el('h1', { tabindex: '-1', 'aria-live': 'polite' }, sentence(first)), others.length > 0 && el('ul', {}, others.map((other) => el('li', { class: other.level }, sentence(other))))),
+    el(
+      'div',
+      {},
+      el('h1', { tabindex: '-1', 'aria-live': 'polite' }, sentence(first)),
+      others.length > 0 &&
+        el(
+          'ul',
+          {},
+          others.map((other) => el('li', { class: other.level }, sentence(other))),
+        ),
+    ),
   );
 }
 
@@ -51,7 +61,20 @@ function destinations({ late, flow }, refresh) {
   return section(
     { title: t('destinations'), key: 'destinations', class: 'plain' },
     late && all.length === 0 ? empty(t('destinations.none')) : null,
-    late ? el('ul', { class: 'destinations' }, all.map((one) => card(one, late.readAt, flow?.destinations?.find(({ name }) => name === one.name), refresh))) : empty(t('unknown')),
+    late
+      ? el(
+          'ul',
+          { class: 'destinations' },
+          all.map((one) =>
+            card(
+              one,
+              late.readAt,
+              flow?.destinations?.find(({ name }) => name === one.name),
+              refresh,
+            ),
+          ),
+        )
+      : empty(t('unknown')),
   );
 }
 
@@ -71,7 +94,13 @@ function card(destination, readAt, flow, refresh) {
     flow ? spark(flow, t('spark', { name })) : el('span', {}),
     metrics(destination, readAt),
     el('div', { class: 'actions' }, operations(destination, refresh)),
-    lastError && el('p', { class: 'last-error' }, el('span', { class: 'muted' }, t('last-error'), ' ', ago(lastError.at), ': '), lastError.reason),
+    lastError &&
+      el(
+        'p',
+        { class: 'last-error' },
+        el('span', { class: 'muted' }, t('last-error'), ' ', ago(lastError.at), ': '),
+        lastError.reason,
+      ),
   );
 }
 
@@ -87,9 +116,19 @@ function metrics(destination, readAt) {
     metric('lag', late === null ? '–' : duration(late), isLate(late) && 'bad'),
     metric('backlog', number(backlog)),
     metric('dead', deadLetters, dead > 0 && 'warn'),
-    metric('success', hour.successRate === null ? '–' : percent(hour.successRate), hour.successRate !== null && hour.successRate < 0.9 && 'warn'),
+    metric(
+      'success',
+      hour.successRate === null ? '–' : percent(hour.successRate),
+      hour.successRate !== null && hour.successRate < 0.9 && 'warn',
+    ),
     metric('p95', hour.p95Ms === null ? '–' : duration(hour.p95Ms)),
   );
 }
 
-const metric = (name, value, level) => el('div', { class: level || null, title: t(`metric.${name}.long`) }, el('dt', {}, t(`metric.${name}`)), el('dd', {}, value));
+const metric = (name, value, level) =>
+  el(
+    'div',
+    { class: level || null, title: t(`metric.${name}.long`) },
+    el('dt', {}, t(`metric.${name}`)),
+    el('dd', {}, value),
+  );

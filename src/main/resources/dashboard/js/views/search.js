@@ -58,12 +58,29 @@ function head(q) {
     'div',
     { class: 'search-head', 'data-key': 'head' },
     el('h1', { tabindex: '-1' }, t('nav.search')),
-    el('search', {}, el(
-      'form',
-      { onsubmit: look },
-      el('label', { for: 'q' }, t('search.label')),
-      el('div', { class: 'with-button' }, el('input', { id: 'q', name: 'q', type: 'search', value: q, autocomplete: 'off', spellcheck: 'false', placeholder: '3EB0C767D71D2F1A9A3C · +55 11 98888-7777' }), el('button', { type: 'submit', class: 'primary' }, t('search.find'))),
-    )),
+    el(
+      'search',
+      {},
+      el(
+        'form',
+        { onsubmit: look },
+        el('label', { for: 'q' }, t('search.label')),
+        el(
+          'div',
+          { class: 'with-button' },
+          el('input', {
+            id: 'q',
+            name: 'q',
+            type: 'search',
+            value: q,
+            autocomplete: 'off',
+            spellcheck: 'false',
+            placeholder: '3EB0C767D71D2F1A9A3C · +55 11 98888-7777',
+          }),
+          el('button', { type: 'submit', class: 'primary' }, t('search.find')),
+        ),
+      ),
+    ),
   );
 }
 
@@ -72,7 +89,12 @@ function results({ kind, message, events = [] }, list, q) {
     return el('p', { class: 'muted', 'data-key': 'hint' }, t('search.hint'));
   }
   return [
-    message && section({ title: t('search.message'), key: 'message' }, el('p', {}, el('code', {}, message.messageId)), steps(message)),
+    message &&
+      section(
+        { title: t('search.message'), key: 'message' },
+        el('p', {}, el('code', {}, message.messageId)),
+        steps(message),
+      ),
     section(
       { title: tn('search.events', events.length), key: 'events' },
       events.length === 0 ? empty(t('search.none', { text: q })) : list.render(events),
