@@ -24,6 +24,11 @@ export function open(title, build, { wide = false } = {}) {
   });
 }
 
+/** Closes what is open, as if nothing had been answered: whoever asked is gone. */
+export function closeAll() {
+  document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+}
+
 /** Asks whether something is meant; resolves with true where it is. */
 export function confirm({ title, text, action, danger = false }) {
   return open(title, (close) => [

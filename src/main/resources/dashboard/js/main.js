@@ -1,6 +1,7 @@
 /** The beginning: opens the session, then shows the view that the address names. */
 
 import { call, get, Problem } from './api.js';
+import { closeAll } from './dialogs.js';
 import { el } from './dom.js';
 import { speak, spoken, t } from './i18n.js';
 import { login } from './login.js';
@@ -31,6 +32,8 @@ const VIEWS = {
 const app = document.getElementById('app');
 
 let stop = () => {};
+
+let asking = false;
 
 /** The token that the log's address carries; it leaves the address bar, and the history, at once. */
 function tokenOfAddress() {
@@ -65,6 +68,8 @@ function unreachable(failure) {
 }
 
 function signIn(complaint = '') {
+  asking = true;
+  closeAll();
   stop();
   stop = () => {};
   document.title = `${t('login.title')} · Carteiro`;
@@ -75,9 +80,11 @@ function signIn(complaint = '') {
 
 /** The frame around the views; made anew in the other language. */
 function signedIn() {
+  asking = false;
   const frame = shell({ spoken: signedIn, leave });
   app.replaceChildren(...frame.nodes);
   const turn = (moved) => {
+    closeAll();
     stop();
     const { name, rest, parameters } = place();
     const make = VIEWS[name] ?? overview;
@@ -106,7 +113,7 @@ async function leave() {
   }
 }
 
-addEventListener('carteiro-signed-out', () => signIn(t('login.expired')));
+addEventListener('carteiro-signed-out', () => asking || signIn(t('login.expired')));
 addEventListener('hashchange', () => location.hash.startsWith('#token=') && start());
 speak(spoken());
 start();

@@ -28,14 +28,19 @@ export function reason(failure) {
   return t('problem.unexpected', { reason: failure.message });
 }
 
+/** A failure is told inside the dialog that is open: what lies behind it is out of reach. */
 function show(text, kind) {
-  const notice = el('p', { class: `notice ${kind}` }, text);
-  document.getElementById('notices').append(notice);
+  const dialog = kind === 'failed' && document.querySelector('dialog[open] > article');
+  const notice = el('p', { class: `notice ${kind}`, role: kind === 'failed' ? 'alert' : null }, text);
+  (dialog || document.getElementById('notices')).append(notice);
   setTimeout(() => notice.remove(), READING_TIME);
 }
 
 /** Does what a button asks for, and says how it went; the button cannot be pressed meanwhile. */
 export async function act(button, work, done) {
+  if (button?.getAttribute('aria-busy') === 'true') {
+    return undefined;
+  }
   button?.setAttribute('aria-busy', 'true');
   try {
     const result = await work();

@@ -16,9 +16,21 @@ export function show(make, root, heard) {
   const state = { data: undefined, problem: null, at: null };
   let timer = null;
   let latest = 0;
-  const draw = () => !left.signal.aborted && redraw(root, ...nodes(view, state));
   const refresh = () => load(++latest);
   const view = make({ refresh, draw, signal: left.signal });
+
+  /** An answer that the view did not expect spoils the view, and nothing else. */
+  function draw() {
+    if (left.signal.aborted) {
+      return;
+    }
+    try {
+      redraw(root, ...nodes(view, state));
+    } catch (failure) {
+      console.error(failure);
+      redraw(root, ...nodes(view, { problem: failure }));
+    }
+  }
 
   async function load(turn) {
     clearTimeout(timer);
@@ -32,11 +44,11 @@ export function show(make, root, heard) {
       if (turn !== latest || left.signal.aborted) {
         return;
       }
-      state.problem = failure;
+      Object.assign(state, { problem: failure, at: refused(failure) ? new Date() : state.at });
     }
-    heard(state.at, state.problem);
+    heard(state.at, refused(state.problem) ? null : state.problem);
     draw();
-    if (view.polls?.(state.data) ?? true) {
+    if (!refused(state.problem) && (view.polls?.(state.data) ?? true)) {
       timer = setTimeout(() => document.visibilityState === 'visible' && refresh(), EVERY);
     }
   }
@@ -54,6 +66,9 @@ export function show(make, root, heard) {
   };
 }
 
+/** An answer as well, and the next one would be no other. */
+const refused = (problem) => [400, 403, 404, 409, 422].includes(problem?.status);
+
 function nodes(view, { data, problem, at }) {
   if (data !== undefined) {
     return [problem && stale(problem, at), view.render(data)];
@@ -70,6 +85,6 @@ function stale(problem, at) {
     { class: 'banner bad', role: 'status', 'data-key': 'stale' },
     reason(problem),
     ' ',
-    t('stale', { time: exact(at) }),
+    refused(problem) ? '' : t('stale', { time: exact(at) }),
   );
 }

@@ -18,8 +18,8 @@ const DETAILS = {
 };
 
 /** What an event tells, as one line of text; empty where its type says it all. */
-export function gist({ type, data }) {
-  const detail = DETAILS[type]?.(data ?? {}) ?? spoken(data?.content);
+export function gist({ type: name, data }) {
+  const detail = DETAILS[name]?.(data ?? {}) ?? spoken(data?.content);
   return typeof detail === 'string' ? detail : '';
 }
 

@@ -36,7 +36,7 @@ class FlowChart extends HTMLElement {
   /** Only what has changed: a tooltip that somebody reads stays where it is. */
   #draw(recoloured) {
     const now = JSON.stringify(this.#flow);
-    if (!this.isConnected || !this.#flow || (now === this.#drawn && !recoloured)) {
+    if (!globalThis.Chart || !this.isConnected || !this.#flow || (now === this.#drawn && !recoloured)) {
       return;
     }
     this.#drawn = now;

@@ -20,7 +20,7 @@ class LiveList extends HTMLElement {
   #stream = null;
   #filters = null;
   #waiting = [];
-  #painting = false;
+  #due = false;
   #connection = 'connecting';
   #list = el('ol', { class: 'live', reversed: true });
 
@@ -93,20 +93,25 @@ class LiveList extends HTMLElement {
     this.#data.heard({ connection: this.#connection, waiting: this.#data.paused ? this.#waiting.length : 0 });
   }
 
+  /** Once a frame is enough: for rows to be painted, or for those that wait to be counted. */
   #take(event) {
     this.#waiting.push(event);
     this.#waiting.splice(0, this.#waiting.length - KEPT);
-    if (this.#data.paused) {
-      this.#tell();
-    } else if (!this.#painting) {
-      this.#painting = true;
-      requestAnimationFrame(() => this.#data.paused || this.#paint());
+    if (!this.#due) {
+      this.#due = true;
+      requestAnimationFrame(() => {
+        this.#due = false;
+        if (this.#data.paused) {
+          this.#tell();
+        } else {
+          this.#paint();
+        }
+      });
     }
   }
 
   /** A burst is painted at once. */
   #paint() {
-    this.#painting = false;
     this.#list.prepend(...this.#waiting.map(row).reverse());
     this.#waiting = [];
     while (this.#list.childElementCount > KEPT) {

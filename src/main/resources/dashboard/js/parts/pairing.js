@@ -47,7 +47,8 @@ export function pairings({ draw, refresh, signal }) {
   const stream = follow(
     { type: 'qrcode.updated,connection.changed', snapshot: 'instances' },
     {
-      snapshot: ({ instances }) => instances.forEach((one) => take(key(one), one.qr)),
+      snapshot: ({ instances }) =>
+        instances.forEach((one) => (one.qr?.code && !picture(one.qr) ? ask(one) : take(key(one), one.qr))),
       message(event) {
         if (event.type === 'connection.changed') {
           if (event.data.state !== 'connecting') {

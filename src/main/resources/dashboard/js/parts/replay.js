@@ -71,10 +71,13 @@ function form(destination, chosen, close) {
 
 function fields({ since = '24h' }) {
   const states = ['dead', 'delivered'].map((name) => [name, t(`replay.state.${name}`)]);
-  const ago = ['1h', '6h', '24h', '7d', ''].map((name) => [name, t(name ? `range.${name}.long` : 'replay.since.ever')]);
+  const periods = ['1h', '6h', '24h', '7d', ''].map((name) => [
+    name,
+    t(name ? `range.${name}.long` : 'replay.since.ever'),
+  ]);
   return [
     { name: 'state', label: t('replay.state'), options: states },
-    { name: 'since', label: t('replay.since'), options: ago, value: since },
+    { name: 'since', label: t('replay.since'), options: periods, value: since },
     { name: 'type', label: t('filter.type'), placeholder: 'message.*' },
     { name: 'instance', label: t('filter.instance') },
     { name: 'conversation', label: t('filter.conversation') },

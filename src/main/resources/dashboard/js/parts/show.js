@@ -22,7 +22,7 @@ export function lasting(since) {
 
 /** When something was: the time of day, and exactly for who points at it. */
 export function timeOfDay(instant) {
-  return el('time', { datetime: instant, title: exact(instant) }, clock(instant));
+  return instant ? el('time', { datetime: instant, title: exact(instant) }, clock(instant)) : NONE;
 }
 
 const LEVELS = {

@@ -34,7 +34,8 @@ export function live({ draw, signal, parameters: { instance = '', type = '', con
     Object.assign(state, changes);
     draw();
   };
-  const filter = (name) => (event) => change({ filters: { ...state.filters, [name]: event.target.value.trim() } });
+  const heard = ({ connection: now, waiting }) =>
+    (now !== state.connection || waiting !== state.waiting) && change({ connection: now, waiting });
   return {
     title: t('nav.live'),
     load: () => get('/api/instances', { signal }),
@@ -50,41 +51,34 @@ export function live({ draw, signal, parameters: { instance = '', type = '', con
           button(t('live.clear'), 'trash', () => change({ cleared: state.cleared + 1, waiting: 0 })),
         ),
       ),
-      el(
-        'fieldset',
-        { class: 'filters', 'data-key': 'filters' },
-        el('legend', { class: 'sr-only' }, t('filter.label')),
-        choice(
-          'instance',
-          t('filter.instance'),
-          [...new Set(instances.map(({ name }) => name))],
-          filter('instance'),
-          state,
-        ),
-        choice('type', t('filter.type'), TYPES, filter('type'), state),
-        el(
-          'div',
-          { class: 'field' },
-          el('label', { for: 'live-conversation' }, t('filter.conversation')),
-          el('input', {
-            id: 'live-conversation',
-            type: 'search',
-            value: conversation,
-            onchange: filter('conversation'),
-            placeholder: '5511988887777@s.whatsapp.net',
-          }),
-        ),
-      ),
-      el('live-list', {
-        'data-testid': 'live-list',
-        data: {
-          ...state,
-          heard: ({ connection: now, waiting }) =>
-            (now !== state.connection || waiting !== state.waiting) && change({ connection: now, waiting }),
-        },
-      }),
+      filters(instances, state, change),
+      el('live-list', { 'data-testid': 'live-list', data: { ...state, heard } }),
     ],
   };
+}
+
+function filters(instances, state, change) {
+  const names = [...new Set(instances.map(({ name }) => name))];
+  const chosen = (name) => (event) => change({ filters: { ...state.filters, [name]: event.target.value.trim() } });
+  return el(
+    'fieldset',
+    { class: 'filters', 'data-key': 'filters' },
+    el('legend', { class: 'sr-only' }, t('filter.label')),
+    choice('instance', names, chosen('instance'), state),
+    choice('type', TYPES, chosen('type'), state),
+    el(
+      'div',
+      { class: 'field' },
+      el('label', { for: 'live-conversation' }, t('filter.conversation')),
+      el('input', {
+        id: 'live-conversation',
+        type: 'search',
+        value: state.filters.conversation,
+        onchange: chosen('conversation'),
+        placeholder: '5511988887777@s.whatsapp.net',
+      }),
+    ),
+  );
 }
 
 function connection({ connection: now, paused, waiting }) {
@@ -106,17 +100,17 @@ function pause({ paused }, change) {
   );
 }
 
-function choice(name, label, values, onchange, { filters }) {
+function choice(name, values, onchange, { filters: now }) {
   const id = `live-${name}`;
   return el(
     'div',
     { class: 'field' },
-    el('label', { for: id }, label),
+    el('label', { for: id }, t(`filter.${name}`)),
     el(
       'select',
       { id, onchange },
       el('option', { value: '' }, t('filter.all')),
-      values.map((value) => el('option', { value, selected: value === filters[name], 'data-key': value }, value)),
+      values.map((value) => el('option', { value, selected: value === now[name], 'data-key': value }, value)),
     ),
   );
 }
