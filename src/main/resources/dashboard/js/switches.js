@@ -30,7 +30,7 @@ export function languageButton(changed) {
       class: 'quiet',
       type: 'button',
       lang: other,
-      'aria-label': `${name} (${short})`,
+      'aria-label': `${short}: ${name}`,
       title: name,
       onclick: change,
     },
