@@ -1,8 +1,10 @@
 package dev.carteiro.cluster;
 
 import dev.carteiro.store.Databases;
+import dev.carteiro.store.Notices;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class ClusterConfiguration {
@@ -21,5 +23,10 @@ class ClusterConfiguration {
     @Bean
     SharedKeys sharedKeys(Databases databases) {
         return new SharedKeys(databases.console());
+    }
+
+    @Bean
+    Wakeups wakeups(Databases databases, Notices notices, Replica replica) {
+        return new Wakeups(databases.ingest(), notices, replica, Schedulers.parallel());
     }
 }

@@ -69,6 +69,11 @@ public final class Replica implements Membership, SmartLifecycle {
         return lease;
     }
 
+    /** Whether nobody else can ever share the work, because the database is in a folder that only this process holds. */
+    boolean exclusive() {
+        return exclusive;
+    }
+
     @Override
     public boolean alone() {
         return alone;

@@ -23,12 +23,11 @@ final class Appender {
     private static final Logger log = LoggerFactory.getLogger(Appender.class);
 
     /**
-     * The transaction's id is drawn before the positions: a row's position is then above that of everything that was
-     * committed before its transaction began, and readers that stop at the snapshot's xmin skip nothing. Keys are locked
-     * in their order, so that two groups with the same keys cannot block each other for ever.
+     * Before it draws positions it says so, for those who read the log by position (see {@code event_horizon} in the
+     * schema). Keys are locked in their order, so that two groups with the same keys cannot block each other for ever.
      */
     private static final String APPEND = """
-            WITH tx AS MATERIALIZED (SELECT pg_current_xact_id() AS xid),
+            WITH tx AS MATERIALIZED (SELECT pg_current_xact_id() AS xid, draws_positions()),
             incoming AS MATERIALIZED (
                 SELECT tx.xid, nextval('event_position') AS position, i.*
                 FROM tx, UNNEST(:source, :key, :type, :instance, :scope, :conversation, :message, :at, :received,

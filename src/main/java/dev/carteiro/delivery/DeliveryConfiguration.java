@@ -1,6 +1,7 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.cluster.Replica;
+import dev.carteiro.cluster.Wakeups;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Databases;
 import dev.carteiro.store.Notices;
@@ -47,9 +48,12 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Intake intake(Databases databases, Dispatcher dispatcher, MeterRegistry meters) {
+    Intake intake(Databases databases, Dispatcher dispatcher, MeterRegistry meters, Wakeups wakeups) {
         Appender appender = new Appender(databases.ingest(), dispatcher.desk());
-        return new Intake(appender::append, meters, dispatcher.getPhase() + 100);
+        return new Intake(
+                group -> appender.append(group).doOnNext(written -> wakeups.appended()),
+                meters,
+                dispatcher.getPhase() + 100);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.cluster.SerialLoop;
 import dev.carteiro.cluster.Membership;
 import dev.carteiro.cluster.Replica;
 import dev.carteiro.delivery.ReplayTable.Due;

@@ -16,8 +16,15 @@ final class Days {
 
     private static final String CREATE = "SELECT create_day(:table, :day) AS created";
     private static final String BEFORE = "SELECT day FROM days_before(:table, :firstKept) AS day";
-    private static final String RETIRE_EVENTS = "SELECT dropped, kept, wanted, bytes FROM retire_events(:day)";
-    private static final String RETIRE_ATTEMPTS = RETIRE_EVENTS.replace("retire_events", "retire_attempts");
+    private static final String RETIRE_ATTEMPTS = "SELECT dropped, kept, wanted, bytes FROM retire_attempts(:day)";
+
+    /** A day that is dropped moves the beginning of the log, in the same transaction. */
+    private static final String RETIRE_EVENTS = """
+            WITH retired AS MATERIALIZED (SELECT * FROM retire_events(:day)),
+                 moved AS (UPDATE event_begin SET position = greatest(position, position_at(day_starts(:day + 1)))
+                           WHERE (SELECT dropped FROM retired))
+            SELECT dropped, kept, wanted, bytes FROM retired
+            """;
 
     private final Database database;
 

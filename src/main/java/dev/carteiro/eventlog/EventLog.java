@@ -28,9 +28,11 @@ public final class EventLog {
             "SELECT " + WITHOUT_BODY + " FROM event e" + " WHERE e.message = :message ORDER BY e.id LIMIT :limit";
 
     private final Database database;
+    private final Mono<LogReader.Bounds> bounds;
 
     EventLog(Database database) {
         this.database = database;
+        bounds = new LogReader(database).bounds();
     }
 
     /** The event at a position, or nothing. */
@@ -49,6 +51,13 @@ public final class EventLog {
 
     /** One page: ascending from {@code after} where that is given, else newest first. Bodies are left out. */
     public Flux<Recorded> page(EventQuery query) {
+        // Who goes on from the last position seen must not step over a row that is still being committed.
+        return query.after() == null
+                ? page(query, null)
+                : bounds.map(LogReader.Bounds::horizon).flatMapMany(horizon -> page(query, horizon));
+    }
+
+    private Flux<Recorded> page(EventQuery query, @Nullable Long horizon) {
         Map<String, Object> values = new LinkedHashMap<>();
         StringBuilder matching = new StringBuilder("FROM event e WHERE true");
         also(matching, values, "e.id > :after", "after", query.after());
@@ -57,10 +66,7 @@ public final class EventLog {
         also(matching, values, "e.instance = :instance", "instance", Text.storable(query.instance()));
         also(matching, values, "e.type LIKE :type", "type", Text.storable(query.typePattern()));
         also(matching, values, "e.conversation = :conversation", "conversation", indexable(query.conversation()));
-        if (query.after() != null) {
-            // A reader that goes on from the last position seen must not step over a row that is still being committed.
-            matching.append(" AND e.xid < pg_snapshot_xmin(pg_current_snapshot())");
-        }
+        also(matching, values, "e.id <= :horizon", "horizon", horizon);
         String ordered = (query.after() == null ? " ORDER BY e.id DESC" : " ORDER BY e.id") + " LIMIT :limit";
         String from = query.among() == null
                 ? matching.toString()

@@ -16,6 +16,11 @@ class EventLogConfiguration {
     }
 
     @Bean
+    LogReader logReader(Databases databases) {
+        return new LogReader(databases.browsers());
+    }
+
+    @Bean
     Housekeeping housekeeping(Databases databases, EventLogProperties properties) {
         return new Housekeeping(
                 new Days(databases.console()), new Leftovers(databases.console()), properties, Clock.systemUTC());

@@ -1,7 +1,7 @@
 package dev.carteiro.listener;
 
 import dev.carteiro.cluster.Lease;
-import dev.carteiro.delivery.SerialLoop;
+import dev.carteiro.cluster.SerialLoop;
 import dev.carteiro.listener.Backfill.Span;
 import dev.carteiro.source.Gateway;
 import dev.carteiro.source.SourceSettings.Stream;

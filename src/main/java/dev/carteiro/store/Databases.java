@@ -5,4 +5,5 @@ package dev.carteiro.store;
  *
  * @param exclusive whether no other process can be using this database, because it is in a folder that we hold
  */
-public record Databases(Database ingest, Database delivery, Database bridge, Database console, boolean exclusive) {}
+public record Databases(
+        Database ingest, Database delivery, Database bridge, Database console, Database browsers, boolean exclusive) {}

@@ -52,6 +52,7 @@ class StoreConfiguration {
                 database(pools, "delivery", meters),
                 database(pools, "bridge", meters),
                 database(pools, "console", meters),
+                database(pools, "browsers", meters),
                 embedded.getIfAvailable() != null);
     }
 

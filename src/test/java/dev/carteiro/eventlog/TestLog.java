@@ -49,6 +49,11 @@ final class TestLog implements AutoCloseable {
         return new EventLog(database.database());
     }
 
+    /** What reads it from a position on. */
+    LogReader walker() {
+        return new LogReader(database.database());
+    }
+
     Connection connect() throws SQLException {
         return database.connect();
     }

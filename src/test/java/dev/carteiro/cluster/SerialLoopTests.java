@@ -1,4 +1,4 @@
-package dev.carteiro.delivery;
+package dev.carteiro.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

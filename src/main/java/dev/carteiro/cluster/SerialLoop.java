@@ -1,4 +1,4 @@
-package dev.carteiro.delivery;
+package dev.carteiro.cluster;
 
 import dev.carteiro.store.Cause;
 import java.time.Duration;

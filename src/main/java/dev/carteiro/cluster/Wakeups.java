@@ -1,0 +1,97 @@
+package dev.carteiro.cluster;
+
+import dev.carteiro.store.Cause;
+import dev.carteiro.store.Database;
+import dev.carteiro.store.Notices;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Tells all replicas that something was appended to the log. It is a hint: one may be lost or come for nothing, so whoever
+ * waits for it also looks by itself now and then.
+ */
+public final class Wakeups implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Wakeups.class);
+    private static final String CHANNEL = "carteiro_appended";
+
+    /** So long after one announcement the next one follows at the earliest: each is a transaction, and wakes everybody. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Database database;
+    private final Notices notices;
+    private final Replica replica;
+    private final SerialLoop announcing;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean running;
+    private Disposable listening = () -> {};
+
+    Wakeups(Database database, Notices notices, Replica replica, Scheduler timer) {
+        this.database = database;
+        this.notices = notices;
+        this.replica = replica;
+        announcing = new SerialLoop("wake-ups", () -> announce(timer), timer);
+    }
+
+    /** To be called after a commit, on any thread. */
+    public void appended() {
+        tellOurselves();
+        if (!replica.alone()) {
+            announcing.signal();
+        }
+    }
+
+    /** Has {@code listener} run each time that something was appended, here or elsewhere, for as long as we live. It must not block. */
+    public void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void tellOurselves() {
+        listeners.forEach(Runnable::run);
+    }
+
+    private Mono<Void> announce(Scheduler timer) {
+        return database.sql("SELECT pg_notify('" + CHANNEL + "', '')")
+                .then()
+                .onErrorResume(failure -> {
+                    log.debug("event=not-announced cause=\"{}\"", Cause.of(failure));
+                    return Mono.empty(); // the others look by themselves
+                })
+                .then(Mono.delay(PAUSE, timer))
+                .then();
+    }
+
+    /** With a database of our own there is nobody to be heard. */
+    @Override
+    public void start() {
+        running = true;
+        announcing.start();
+        if (!replica.exclusive()) {
+            listening = notices.on(CHANNEL).subscribe(notice -> tellOurselves());
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        listening.dispose();
+        announcing.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return Replica.PHASE;
+    }
+}
