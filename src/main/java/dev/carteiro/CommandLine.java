@@ -11,6 +11,7 @@ import dev.carteiro.ingest.Callers;
 import dev.carteiro.network.MediaAccess;
 import dev.carteiro.routing.Router;
 import dev.carteiro.source.ConfiguredSources;
+import dev.carteiro.stream.BrowserAccess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -61,6 +62,7 @@ final class CommandLine {
                 new PublicUrl(),
                 new MediaAccess(),
                 new Callers(),
+                new BrowserAccess(),
                 new Router(Clock.systemUTC(), new SimpleMeterRegistry()),
                 new ConfiguredSources());
     }

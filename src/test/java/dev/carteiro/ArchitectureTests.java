@@ -98,7 +98,7 @@ class ArchitectureTests {
                             "network",
                             "store",
                             "openapi")),
-            Map.entry("stream", List.of("event", "eventlog", "cluster")),
+            Map.entry("stream", List.of("event", "eventlog", "cluster", "signature", "config", "store", "openapi")),
             Map.entry(
                     "console",
                     List.of(
@@ -108,6 +108,7 @@ class ArchitectureTests {
                             "delivery",
                             "routing",
                             "instance",
+                            "stream",
                             "bridge",
                             "signature",
                             "cluster",

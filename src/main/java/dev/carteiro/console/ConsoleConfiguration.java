@@ -13,6 +13,7 @@ import dev.carteiro.eventlog.EventLog;
 import dev.carteiro.instance.Instances;
 import dev.carteiro.openapi.Described;
 import dev.carteiro.routing.Router;
+import dev.carteiro.stream.Subscriptions;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -98,5 +99,15 @@ class ConsoleConfiguration {
     @Bean
     Described endpoints() {
         return OperationsApi.endpoints();
+    }
+
+    @Bean
+    InstanceSnapshot instanceSnapshot(Instances instances, Scheduler pictureScheduler) {
+        return new InstanceSnapshot(instances, pictureScheduler);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> subscriptionApi(Subscriptions subscriptions) {
+        return SubscriptionApi.routes(new SubscriptionHandler(subscriptions));
     }
 }

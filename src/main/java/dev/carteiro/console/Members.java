@@ -98,6 +98,23 @@ final class Members {
         return value.asLong(0);
     }
 
+    /** The texts of a list that has to be there, and not to be empty. */
+    List<String> texts(String name) {
+        JsonNode value = value(name);
+        if (value == null || !value.isArray()) {
+            throw value == null
+                    ? ApiProblem.badRequest(name + " is missing; it is a list of texts.")
+                    : wrong(name, "a list of texts", value);
+        }
+        List<String> texts = value.valueStream()
+                .map(one -> one.isString() ? one.stringValue().strip() : "")
+                .toList();
+        if (texts.isEmpty() || texts.contains("")) {
+            throw wrong(name, "a list of texts, none of them empty", value);
+        }
+        return texts;
+    }
+
     private @Nullable JsonNode value(String name) {
         JsonNode value = values.get(name);
         return value == null || value.isNull() ? null : value;

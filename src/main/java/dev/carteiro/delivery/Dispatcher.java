@@ -1,7 +1,7 @@
 package dev.carteiro.delivery;
 
-import dev.carteiro.cluster.SerialLoop;
 import dev.carteiro.cluster.Replica;
+import dev.carteiro.cluster.SerialLoop;
 import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.store.Cause;

@@ -1,8 +1,8 @@
 package dev.carteiro.delivery;
 
-import dev.carteiro.cluster.SerialLoop;
 import dev.carteiro.cluster.Membership;
 import dev.carteiro.cluster.Replica;
+import dev.carteiro.cluster.SerialLoop;
 import dev.carteiro.delivery.ReplayTable.Due;
 import dev.carteiro.store.Cause;
 import java.time.Duration;

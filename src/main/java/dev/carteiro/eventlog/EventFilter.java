@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param types CloudEvents types, or beginnings of one and {@code *}, of which one has to fit
  */
 public record EventFilter(
-        @Nullable List<String> instances, @Nullable List<String> types, @Nullable String conversation) {
+        @Nullable List<String> instances,
+        @Nullable List<String> types,
+        @Nullable String conversation) {
 
     /** Admits everything. */
     public static final EventFilter ALL = new EventFilter(null, null, null);
@@ -23,11 +25,11 @@ public record EventFilter(
 
     /** Says of an event what the log says of its row. */
     public boolean admits(Envelope event) {
-        return (instances == null || event.instance() != null && instances.contains(event.instance()))
+        return (instances == null || (event.instance() != null && instances.contains(event.instance())))
                 && (types == null || types.stream().anyMatch(pattern -> fits(event.type(), pattern)))
                 && (conversation == null
-                        || event.conversation() != null
-                                && conversation.equals(event.conversation().conversation()));
+                        || (event.conversation() != null
+                                && conversation.equals(event.conversation().conversation())));
     }
 
     /** Whether {@code pattern}, a type or the beginning of one and {@code *}, fits a type, or all that another pattern fits. */

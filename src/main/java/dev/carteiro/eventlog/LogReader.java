@@ -23,8 +23,7 @@ public final class LogReader {
     private static final String ROWS =
             "SELECT " + EventRows.COLUMNS.replace("b.body", "NULL::bytea AS body") + " FROM event e";
 
-    private static final String BETWEEN =
-            ROWS + " WHERE e.id > :after AND e.id <= :upTo ORDER BY e.id LIMIT :most";
+    private static final String BETWEEN = ROWS + " WHERE e.id > :after AND e.id <= :upTo ORDER BY e.id LIMIT :most";
 
     private static final String LATEST = ROWS + " WHERE e.id <= :upTo ORDER BY e.id DESC LIMIT :most";
 
@@ -38,13 +37,6 @@ public final class LogReader {
 
     /** A conversation has an index of its own. */
     private static final String ALL = "SELECT :upTo::bigint AS last, false AS more";
-
-    private static final String MATCHING = """
-            WITH bite AS MATERIALIZED (%s)
-            SELECT bite.last, bite.more, wanted.*
-            FROM bite LEFT JOIN LATERAL (
-                %s WHERE e.id > :after AND e.id <= bite.last %s ORDER BY e.id LIMIT :most) AS wanted ON true
-            """;
 
     private final Database database;
 
@@ -109,7 +101,7 @@ public final class LogReader {
     public Mono<Page> matching(EventFilter filter, long after, long upTo, int most) {
         return Flux.defer(() -> {
                     String bite = filter.conversation() == null ? SOME : ALL;
-                    var statement = database.sql(MATCHING.formatted(bite, ROWS, conditions(filter)))
+                    var statement = database.sql(matching(bite, conditions(filter)))
                             .bind("after", after)
                             .bind("upTo", upTo)
                             .bind("most", most);
@@ -126,6 +118,15 @@ public final class LogReader {
                 })
                 .collectList()
                 .map(rows -> page(rows, upTo, most));
+    }
+
+    private static String matching(String bite, String conditions) {
+        return """
+                WITH bite AS MATERIALIZED (%s)
+                SELECT bite.last, bite.more, wanted.*
+                FROM bite LEFT JOIN LATERAL (
+                    %s WHERE e.id > :after AND e.id <= bite.last %s ORDER BY e.id LIMIT :most) AS wanted ON true
+                """.formatted(bite, ROWS, conditions);
     }
 
     private static String conditions(EventFilter filter) {

@@ -1,7 +1,7 @@
 package dev.carteiro.listener;
 
-import dev.carteiro.delivery.Sequence;
 import dev.carteiro.cluster.SerialLoop;
+import dev.carteiro.delivery.Sequence;
 import dev.carteiro.evolution.Inflow;
 import dev.carteiro.evolution.StreamSignal.Received;
 import dev.carteiro.ingest.FrontDoor;

@@ -25,7 +25,13 @@ public final class OpenApi {
             "sourceQuery",
             Json.object("type", "apiKey", "in", "query", "name", "token"),
             "sourceHeader",
-            Json.object("type", "apiKey", "in", "header", "name", "apikey"));
+            Json.object("type", "apiKey", "in", "header", "name", "apikey"),
+            "subscription",
+            bearer("A token of POST /api/subscriptions"),
+            "subscriptionQuery",
+            Json.object("type", "apiKey", "in", "query", "name", "token"),
+            "subscriptionCookie",
+            Json.object("type", "apiKey", "in", "cookie", "name", "carteiro-subscription"));
 
     private OpenApi() {}
 

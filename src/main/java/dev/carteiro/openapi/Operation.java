@@ -29,10 +29,14 @@ public record Operation(
         answers = List.copyOf(answers);
     }
 
-    /** Who may ask: whoever has the admin token, whoever the source's own settings let in, or everybody. */
+    /**
+     * Who may ask: whoever has the admin token, whoever the source's own settings let in, whoever has a subscription's token,
+     * or everybody.
+     */
     public enum Guard {
         ADMIN,
         SOURCE,
+        SUBSCRIPTION,
         NOBODY
     }
 

@@ -28,6 +28,13 @@ final class OperationJson {
             Json.object("sourceQuery", List.of()),
             Json.object("sourceHeader", List.of()));
 
+    /** The admin token, or a subscription's in one of the three ways to show it. */
+    private static final List<Map<String, Object>> SUBSCRIPTION = List.of(
+            Json.object("admin", List.of()),
+            Json.object("subscription", List.of()),
+            Json.object("subscriptionQuery", List.of()),
+            Json.object("subscriptionCookie", List.of()));
+
     private final Examples examples;
 
     /** {@code examples} has the schemas that the operations refer to. */
@@ -47,6 +54,7 @@ final class OperationJson {
         switch (told.guard()) {
             case ADMIN -> {} // as the whole document has it
             case SOURCE -> operation.put("security", SOURCE);
+            case SUBSCRIPTION -> operation.put("security", SUBSCRIPTION);
             case NOBODY -> operation.put("security", List.of());
         }
         List<Map<String, Object>> parameters = parameters(entry.path(), told);

@@ -1,0 +1,165 @@
+package dev.carteiro.stream;
+
+import dev.carteiro.signature.Administrators;
+import dev.carteiro.store.Cause;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.AbstractServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableChannel;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** {@code GET /events} over SSE, {@code GET /events/ws} over WebSocket: who asks, for what, and the way out. */
+final class EventsHandler {
+
+    /** The cookie that may hold a subscription's token. */
+    static final String COOKIE = "carteiro-subscription";
+
+    private static final Logger log = LoggerFactory.getLogger(EventsHandler.class);
+    private static final String BEARER = "Bearer ";
+
+    private final Feed feed;
+    private final Guards guards;
+    private final WebSocketService webSockets;
+    private final StreamMeters meters;
+
+    EventsHandler(Feed feed, Guards guards, WebSocketService webSockets, StreamMeters meters) {
+        this.feed = feed;
+        this.guards = guards;
+        this.webSockets = webSockets;
+        this.meters = meters;
+    }
+
+    /** Who knows who may see what. */
+    record Guards(Administrators administrators, Subscriptions subscriptions, BrowserAccess access) {}
+
+    Mono<ServerResponse> events(ServerRequest request) {
+        return wish(request)
+                .flatMap(wish -> ServerResponse.ok()
+                        .contentType(MediaType.TEXT_EVENT_STREAM)
+                        .cacheControl(CacheControl.noStore())
+                        .header("X-Accel-Buffering", "no") // nginx would keep events until it has a page of them
+                        .build((exchange, context) -> write(exchange.getResponse(), wish)))
+                .onErrorResume(StreamProblem.class, problem -> problem.answer(request));
+    }
+
+    private Mono<Void> write(ServerHttpResponse response, Wish wish) {
+        return response.writeAndFlushWith(
+                        signals(wish).map(signal -> Mono.just(Sse.encode(signal, response.bufferFactory()))))
+                .onErrorResume(LaggedException.class, slow -> {
+                    meters.lagged();
+                    return cut(response);
+                });
+    }
+
+    private Flux<Signal> signals(Wish wish) {
+        return feed.of(wish, guards.access().current().most()).doOnNext(meters::delivered);
+    }
+
+    /** What it has not taken by now would be kept for it otherwise. */
+    private static Mono<Void> cut(ServerHttpResponse response) {
+        return Mono.fromRunnable(() -> {
+            if (AbstractServerHttpResponse.class.cast(response).getNativeResponse()
+                    instanceof HttpServerResponse netty) {
+                netty.withConnection(DisposableChannel::dispose);
+            }
+        });
+    }
+
+    Mono<ServerResponse> webSocket(ServerRequest request) {
+        return wish(request)
+                .doOnNext(wish -> mustBeAHandshake(request))
+                .flatMap(wish -> ServerResponse.ok()
+                        .build((exchange, context) ->
+                                webSockets.handleRequest(exchange, session -> talk(session, wish))))
+                .onErrorResume(StreamProblem.class, problem -> problem.answer(request));
+    }
+
+    /** Pages of anybody may open a WebSocket, and the browser sends our cookies along: unlike with SSE, no rule stops them. */
+    private void mustBeAHandshake(ServerRequest request) {
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        if (!"websocket".equalsIgnoreCase(headers.getUpgrade())) {
+            throw StreamProblem.badRequest("This is for WebSockets; without one, GET /events has the same.");
+        }
+        String origin = headers.getOrigin();
+        if (origin != null
+                && !guards.access().admits(origin)
+                && !authority(origin).equals(headers.getFirst(HttpHeaders.HOST))) {
+            throw StreamProblem.forbidden(
+                    "Pages of " + origin + " may not read this; carteiro.browsers.origins says which may.");
+        }
+    }
+
+    private static String authority(String origin) {
+        try {
+            return String.valueOf(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException noUri) {
+            return "";
+        }
+    }
+
+    private Mono<Void> talk(WebSocketSession session, Wish wish) {
+        Flux<WebSocketMessage> out = signals(wish)
+                .concatMapIterable(signal -> Messages.encode(signal).toList())
+                .map(text -> new WebSocketMessage(
+                        WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(text)))
+                .takeUntilOther(
+                        session.receive().doOnNext(WebSocketMessage::release).then());
+        return session.send(out)
+                .onErrorResume(LaggedException.class, slow -> {
+                    meters.lagged();
+                    return Mono.empty();
+                })
+                .then(session.close());
+    }
+
+    private Mono<Wish> wish(ServerRequest request) {
+        ServerHttpRequest http = request.exchange().getRequest();
+        return guards.administrators()
+                .admits(http)
+                .onErrorMap(ErrorResponseException.class, EventsHandler::refused)
+                .flatMap(all -> all
+                        ? Mono.just(Grant.EVERYTHING)
+                        : guards.subscriptions().grant(token(http)))
+                .map(grant -> Wish.of(http, grant))
+                .doOnError(
+                        failure -> !(failure instanceof StreamProblem),
+                        failure -> log.warn("event=stream-not-opened cause=\"{}\"", Cause.of(failure)));
+    }
+
+    private static Throwable refused(ErrorResponseException refusal) {
+        return refusal.getStatusCode().is4xxClientError()
+                ? StreamProblem.forbidden(String.valueOf(refusal.getBody().getDetail()))
+                : refusal;
+    }
+
+    private static @Nullable String token(ServerHttpRequest request) {
+        String query = request.getQueryParams().getFirst("token");
+        if (query != null) {
+            return query;
+        }
+        String header = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return header.substring(BEARER.length()).strip();
+        }
+        return Optional.ofNullable(request.getCookies().getFirst(COOKIE))
+                .map(HttpCookie::getValue)
+                .orElse(null);
+    }
+}
