@@ -6,6 +6,7 @@ import static org.awaitility.pollinterval.IterativePollInterval.iterative;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,6 +141,22 @@ final class RouterClient implements AutoCloseable {
         Exception at = new Exception(thread.getName() + " is " + thread.getState());
         at.setStackTrace(stack);
         return at;
+    }
+
+    /** A response whose body goes on for as long as the router likes. */
+    HttpResponse<InputStream> open(String path, String... headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        try {
+            return http.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofInputStream());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    /** Where it is, for clients of another kind. */
+    URI address(String path) {
+        return URI.create(base + path);
     }
 
     /** The delivery to {@code destination} of an event, as the API shows it; missing where there is none. */

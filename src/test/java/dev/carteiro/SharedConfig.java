@@ -11,8 +11,12 @@ final class SharedConfig {
     static final String JWT_KEY = "an-evolution-jwt-key";
     static final String SIGNING_SECRET = "whsec_c2VjcmV0LW9mLXRoZS10ZXN0cw==";
 
+    /** Whose pages may read the stream. */
+    static final String ORIGIN = "https://app.example.com";
+
     private static final String SOURCES = """
             carteiro:
+              browsers: { origins: ["https://app.example.com"] }
               sources:
                 evolution: { type: evolution }
                 chatwoot: { type: chatwoot }

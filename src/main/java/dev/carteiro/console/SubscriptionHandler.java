@@ -38,6 +38,7 @@ final class SubscriptionHandler {
     private record Wish(List<String> instances, List<String> types, Duration ttl) {
 
         static Wish of(Members members) {
+            List<String> instances = members.texts("instances");
             List<String> types = members.texts("types");
             types.stream()
                     .filter(type -> !TYPE.matcher(type).matches())
@@ -46,7 +47,7 @@ final class SubscriptionHandler {
                         throw ApiProblem.badRequest(
                                 "\"" + type + "\" is no type of events, nor the beginning of one and *.");
                     });
-            return new Wish(members.texts("instances"), types, ttl(members.text("ttl")));
+            return new Wish(instances, types, ttl(members.text("ttl")));
         }
 
         private static Duration ttl(@Nullable String text) {

@@ -60,26 +60,25 @@ final class EventsHandler {
     }
 
     private Mono<Void> write(ServerHttpResponse response, Wish wish) {
-        return response.writeAndFlushWith(
-                        signals(wish).map(signal -> Mono.just(Sse.encode(signal, response.bufferFactory()))))
-                .onErrorResume(LaggedException.class, slow -> {
+        return response.writeAndFlushWith(signals(wish, response)
+                        .map(signal -> Mono.just(Sse.encode(signal, response.bufferFactory()))))
+                .onErrorResume(LaggedException.class, cut -> Mono.empty());
+    }
+
+    /** The connection of one who is too slow is cut at once: an end in good order would wait for what it does not take. */
+    private Flux<Signal> signals(Wish wish, ServerHttpResponse response) {
+        return feed.of(wish, guards.access().current().most())
+                .doOnNext(meters::delivered)
+                .doOnError(LaggedException.class, slow -> {
                     meters.lagged();
-                    return cut(response);
+                    cut(response);
                 });
     }
 
-    private Flux<Signal> signals(Wish wish) {
-        return feed.of(wish, guards.access().current().most()).doOnNext(meters::delivered);
-    }
-
-    /** What it has not taken by now would be kept for it otherwise. */
-    private static Mono<Void> cut(ServerHttpResponse response) {
-        return Mono.fromRunnable(() -> {
-            if (AbstractServerHttpResponse.class.cast(response).getNativeResponse()
-                    instanceof HttpServerResponse netty) {
-                netty.withConnection(DisposableChannel::dispose);
-            }
-        });
+    private static void cut(ServerHttpResponse response) {
+        if (AbstractServerHttpResponse.class.cast(response).getNativeResponse() instanceof HttpServerResponse netty) {
+            netty.withConnection(DisposableChannel::dispose);
+        }
     }
 
     Mono<ServerResponse> webSocket(ServerRequest request) {
@@ -87,7 +86,8 @@ final class EventsHandler {
                 .doOnNext(wish -> mustBeAHandshake(request))
                 .flatMap(wish -> ServerResponse.ok()
                         .build((exchange, context) ->
-                                webSockets.handleRequest(exchange, session -> talk(session, wish))))
+                                webSockets.handleRequest(
+                                        exchange, session -> talk(session, signals(wish, exchange.getResponse())))))
                 .onErrorResume(StreamProblem.class, problem -> problem.answer(request));
     }
 
@@ -114,19 +114,18 @@ final class EventsHandler {
         }
     }
 
-    private Mono<Void> talk(WebSocketSession session, Wish wish) {
-        Flux<WebSocketMessage> out = signals(wish)
-                .concatMapIterable(signal -> Messages.encode(signal).toList())
+    /** What the page says is read, so that its end is heard, and of no interest. */
+    private static Mono<Void> talk(WebSocketSession session, Flux<Signal> signals) {
+        Flux<WebSocketMessage> out = signals.concatMapIterable(
+                        signal -> Messages.encode(signal).toList())
                 .map(text -> new WebSocketMessage(
                         WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(text)))
-                .takeUntilOther(
-                        session.receive().doOnNext(WebSocketMessage::release).then());
-        return session.send(out)
-                .onErrorResume(LaggedException.class, slow -> {
-                    meters.lagged();
-                    return Mono.empty();
-                })
-                .then(session.close());
+                .takeUntilOther(session.closeStatus());
+        return Mono.when(
+                session.send(out)
+                        .onErrorResume(LaggedException.class, cut -> Mono.empty())
+                        .then(session.close()),
+                session.receive().then());
     }
 
     private Mono<Wish> wish(ServerRequest request) {
