@@ -42,7 +42,8 @@ class EventsCrowdIntegrationTests {
     }
 
     private static String request(String path) {
-        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + RouterClient.ADMIN + "\r\n\r\n";
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + RouterClient.ADMIN
+                + "\r\n\r\n";
     }
 
     private double metric(String name) {
@@ -117,14 +118,18 @@ class EventsCrowdIntegrationTests {
             for (int i = 0; i < 50; i++) {
                 browsers.add(Browser.open(client, "/events?instance=" + instance));
             }
-            eventually().until(() -> browsers.stream().noneMatch(one -> one.lastEventId().isEmpty()));
+            eventually()
+                    .until(() ->
+                            browsers.stream().noneMatch(one -> one.lastEventId().isEmpty()));
             double written = metric("carteiro_stream_serialised_total");
             double events = metric("carteiro_events_appended_total");
             double delivered = metric("carteiro_stream_delivered_total");
             for (int i = 0; i < 10; i++) {
                 client.accept(message(instance, "chat@s.whatsapp.net", unique()));
             }
-            eventually().until(() -> browsers.stream().allMatch(one -> one.positions().size() == 10));
+            eventually()
+                    .until(() ->
+                            browsers.stream().allMatch(one -> one.positions().size() == 10));
             assertThat(metric("carteiro_stream_serialised_total") - written)
                     .isEqualTo(metric("carteiro_events_appended_total") - events);
             assertThat(metric("carteiro_stream_delivered_total") - delivered).isEqualTo(500);

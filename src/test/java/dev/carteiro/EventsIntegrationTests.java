@@ -138,8 +138,9 @@ class EventsIntegrationTests {
                 .asString("");
         try (Browser browser = following(Browser.open(client, "/events?token=" + token, null))) {
             eventually().until(browser::hasEnded);
-            assertThat(browser.blocks()).last().satisfies(last -> assertThat(last.event())
-                    .isEqualTo("expired"));
+            assertThat(browser.blocks())
+                    .last()
+                    .satisfies(last -> assertThat(last.event()).isEqualTo("expired"));
         }
         assertThat(client.send("GET", "/events?token=" + token).text()).contains("time is over");
     }
@@ -157,8 +158,7 @@ class EventsIntegrationTests {
         "snapshot=all, 400, there is snapshot=instances",
     })
     void refusesWhatIsNotAsItShouldBe(String query, int status, String reason) {
-        Answer answer = client.send(
-                "GET", "/events?" + query + "&token=" + token("\"Ravenna\"", "\"message.*\""));
+        Answer answer = client.send("GET", "/events?" + query + "&token=" + token("\"Ravenna\"", "\"message.*\""));
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
         assertThat(answer.json().path("detail").asString("")).contains(reason);

@@ -90,8 +90,7 @@ class EventsResumeIntegrationTests {
 
         /** Until it has as many as it will have, or is let go. */
         private void follow(Browser browser, int most) {
-            eventually()
-                    .until(() -> browser.hasEnded() || browser.positions().size() >= most || hasAll(browser));
+            eventually().until(() -> browser.hasEnded() || browser.positions().size() >= most || hasAll(browser));
             // What comes while it hangs up was not seen, as in a browser: its place is that of the last one seen.
             List<Browser.Block> blocks = browser.blocks();
             assertThat(blocks).allSatisfy(block -> assertThat(block.event()).isEqualTo("message"));
@@ -144,10 +143,11 @@ class EventsResumeIntegrationTests {
         String body = message(i % 3 == 0 || i == EVENTS - 1 ? "Vendas" : "Ravenna", "chat@s.whatsapp.net", unique());
         AtomicInteger turn = new AtomicInteger(i);
         eventually().until(() -> {
-            RouterClient client = (turn.getAndIncrement() % 2 == 0 ? first : second).get().client();
+            RouterClient client =
+                    (turn.getAndIncrement() % 2 == 0 ? first : second).get().client();
             try {
-                RouterClient.Answer answer = client.trying(
-                        client.request("/webhook/evolution").POST(BodyPublishers.ofString(body)));
+                RouterClient.Answer answer =
+                        client.trying(client.request("/webhook/evolution").POST(BodyPublishers.ofString(body)));
                 if (answer.status() == 200) {
                     accepted.add(answer.id());
                 }

@@ -5,13 +5,14 @@ import static dev.carteiro.TestEvents.chat;
 import static dev.carteiro.TestEvents.message;
 import static dev.carteiro.TestEvents.unique;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,8 +87,7 @@ class EventsWebSocketIntegrationTests {
         String chat = chat();
         String first = client.accept(message("Ravenna", chat, unique()));
         Frames frames = new Frames();
-        WebSocket socket =
-                open(frames, "/events/ws?after=" + first + "&conversation=" + chat, "Authorization", ADMIN);
+        WebSocket socket = open(frames, "/events/ws?after=" + first + "&conversation=" + chat, "Authorization", ADMIN);
         String second = client.accept(message("Ravenna", chat, unique()));
 
         eventually().until(() -> !frames.ids().isEmpty());
@@ -95,9 +95,10 @@ class EventsWebSocketIntegrationTests {
         JsonNode frame = frames.all.getLast();
         assertThat(frame.path("data"))
                 .isEqualTo(client.get("/api/events/" + second).path("event"));
-        assertThat(frames.all).first().satisfies(opening -> assertThat(
-                        opening.path("event").asString(""))
-                .isEqualTo("retry"));
+        assertThat(frames.all)
+                .first()
+                .satisfies(opening ->
+                        assertThat(opening.path("event").asString("")).isEqualTo("retry"));
         socket.sendText("hello", true).join();
         String third = client.accept(message("Ravenna", chat, unique()));
         eventually().until(() -> frames.ids().equals(List.of(second, third)));
@@ -134,11 +135,11 @@ class EventsWebSocketIntegrationTests {
     }
 
     private int refusal(String path, String... headers) {
-        Throwable[] failure = new Throwable[1];
-        assertThatThrownBy(() -> open(new Frames(), path, headers))
-                .isInstanceOf(CompletionException.class)
-                .satisfies(thrown -> failure[0] = thrown.getCause());
-        assertThat(failure[0]).isInstanceOf(WebSocketHandshakeException.class);
-        return ((WebSocketHandshakeException) failure[0]).getResponse().statusCode();
+        CompletionException refused =
+                catchThrowableOfType(CompletionException.class, () -> open(new Frames(), path, headers));
+        assertThat(refused).hasCauseInstanceOf(WebSocketHandshakeException.class);
+        return ((WebSocketHandshakeException) Objects.requireNonNull(refused.getCause()))
+                .getResponse()
+                .statusCode();
     }
 }

@@ -147,7 +147,8 @@ final class RouterClient implements AutoCloseable {
     HttpResponse<InputStream> open(String path, String... headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
         try {
-            return http.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofInputStream());
+            return http.send(
+                    (headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofInputStream());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);

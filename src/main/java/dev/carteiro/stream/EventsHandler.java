@@ -60,8 +60,8 @@ final class EventsHandler {
     }
 
     private Mono<Void> write(ServerHttpResponse response, Wish wish) {
-        return response.writeAndFlushWith(signals(wish, response)
-                        .map(signal -> Mono.just(Sse.encode(signal, response.bufferFactory()))))
+        return response.writeAndFlushWith(
+                        signals(wish, response).map(signal -> Mono.just(Sse.encode(signal, response.bufferFactory()))))
                 .onErrorResume(LaggedException.class, cut -> Mono.empty());
     }
 
@@ -85,9 +85,8 @@ final class EventsHandler {
         return wish(request)
                 .doOnNext(wish -> mustBeAHandshake(request))
                 .flatMap(wish -> ServerResponse.ok()
-                        .build((exchange, context) ->
-                                webSockets.handleRequest(
-                                        exchange, session -> talk(session, signals(wish, exchange.getResponse())))))
+                        .build((exchange, context) -> webSockets.handleRequest(
+                                exchange, session -> talk(session, signals(wish, exchange.getResponse())))))
                 .onErrorResume(StreamProblem.class, problem -> problem.answer(request));
     }
 
