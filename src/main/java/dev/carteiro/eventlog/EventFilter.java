@@ -1,7 +1,9 @@
 package dev.carteiro.eventlog;
 
 import dev.carteiro.event.Envelope;
+import dev.carteiro.store.Text;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,17 @@ public record EventFilter(
     /** Admits everything. */
     public static final EventFilter ALL = new EventFilter(null, null, null);
 
+    /** Looks for what the log has made of a text, whether in the log or in what comes live. */
     public EventFilter {
-        instances = instances == null ? null : List.copyOf(instances);
-        types = types == null ? null : List.copyOf(types);
+        instances = instances == null ? null : storable(instances);
+        types = types == null ? null : storable(types);
+        conversation = conversation == null ? null : Text.indexable(conversation);
+    }
+
+    private static List<String> storable(List<String> texts) {
+        return texts.stream()
+                .map(text -> Optional.ofNullable(Text.storable(text)).orElse(""))
+                .toList();
     }
 
     /** Says of an event what the log says of its row. */

@@ -3,7 +3,6 @@ package dev.carteiro.eventlog;
 import dev.carteiro.event.Recorded;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
-import dev.carteiro.store.Text;
 import io.r2dbc.spi.Readable;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,13 +105,14 @@ public final class LogReader {
                             .bind("upTo", upTo)
                             .bind("most", most);
                     if (filter.instances() != null) {
-                        statement = statement.bind("instances", storable(filter.instances()));
+                        statement =
+                                statement.bind("instances", filter.instances().toArray(String[]::new));
                     }
                     if (filter.types() != null) {
                         statement = statement.bind("types", patterns(filter.types()));
                     }
                     if (filter.conversation() != null) {
-                        statement = statement.bind("conversation", Text.indexable(filter.conversation()));
+                        statement = statement.bind("conversation", filter.conversation());
                     }
                     return statement.map(Row::of).all();
                 })
@@ -135,16 +135,9 @@ public final class LogReader {
                 + (filter.conversation() == null ? "" : " AND e.conversation = :conversation");
     }
 
-    private static String[] storable(List<String> texts) {
-        return texts.stream()
-                .map(text -> Optional.ofNullable(Text.storable(text)).orElse(""))
-                .toArray(String[]::new);
-    }
-
     private static String[] patterns(List<String> types) {
         return types.stream()
-                .map(type -> Optional.ofNullable(Text.storable(EventQuery.typePattern(type)))
-                        .orElse(""))
+                .map(type -> Optional.ofNullable(EventQuery.typePattern(type)).orElse(""))
                 .toArray(String[]::new);
     }
 
