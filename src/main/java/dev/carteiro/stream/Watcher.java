@@ -28,7 +28,7 @@ final class Watcher implements Subscription {
     private final CoreSubscriber<? super Signal> subscriber;
     private final Consumer<Watcher> gone;
     private final AtomicLong requested = new AtomicLong();
-    private final AtomicInteger wanted = new AtomicInteger();
+    private final AtomicInteger wanted = new AtomicInteger(1); // until it has begun
     private final long floor;
 
     private volatile boolean ended;
@@ -58,6 +58,12 @@ final class Watcher implements Subscription {
      */
     record Place(Wish wish, long after, long first, Duration quiet, Instant now) {}
 
+    /** To be called once; before its subscriber knows of it nothing is given, whoever wants it. */
+    void begin() {
+        subscriber.onSubscribe(this);
+        giveAll();
+    }
+
     @Override
     public void request(long n) {
         if (Operators.validate(n)) {
@@ -75,10 +81,6 @@ final class Watcher implements Subscription {
     void dismiss(Signal word) {
         last = word;
         drain();
-        if (requested.get() == 0 && !ended) {
-            end();
-            subscriber.onError(new LaggedException());
-        }
     }
 
     /** Looks whether its time is over, or it should be told that nothing happens; on one thread. */
@@ -97,9 +99,12 @@ final class Watcher implements Subscription {
 
     /** Gives what there is, as far as it is asked for; whoever comes while another is at it leaves it to them. */
     void drain() {
-        if (wanted.getAndIncrement() != 0) {
-            return;
+        if (wanted.getAndIncrement() == 0) {
+            giveAll();
         }
+    }
+
+    private void giveAll() {
         int seen = 1;
         do {
             give();
@@ -109,12 +114,13 @@ final class Watcher implements Subscription {
 
     private void give() {
         while (!ended) {
-            if (last == null && ring.read(next, 0, 0) == null) {
+            Signal word = last;
+            if (word == null ? ring.read(next, 0, 0) == null : requested.get() == 0) {
                 end();
                 subscriber.onError(new LaggedException());
                 return;
             }
-            Signal signal = requested.get() > 0 ? signal() : null;
+            Signal signal = word == null && requested.get() > 0 ? signal() : word;
             if (signal == null) {
                 return;
             }
@@ -122,7 +128,7 @@ final class Watcher implements Subscription {
                 requested.getAndDecrement();
             }
             subscriber.onNext(signal);
-            if (signal == last) {
+            if (signal == word) {
                 end();
                 subscriber.onComplete();
             }
@@ -130,10 +136,6 @@ final class Watcher implements Subscription {
     }
 
     private @Nullable Signal signal() {
-        Signal word = last;
-        if (word != null) {
-            return word;
-        }
         long upTo = ring.position(); // before the look: what comes in between is above it
         List<Frame> some = ring.read(next, FRAMES, BYTES);
         while (some != null && !some.isEmpty()) {
@@ -143,6 +145,7 @@ final class Watcher implements Subscription {
                     .toList();
             if (!mine.isEmpty()) {
                 spoken = true;
+                tooQuiet = false;
                 return new Signal.Events(mine);
             }
             some = ring.read(next, FRAMES, BYTES);

@@ -50,7 +50,7 @@ final class Watchers {
                         subscriber,
                         Watchers.this::remove);
                 all.add(watcher);
-                subscriber.onSubscribe(watcher);
+                watcher.begin();
                 if (ending) {
                     watcher.dismiss(farewell());
                 }
