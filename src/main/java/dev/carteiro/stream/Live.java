@@ -63,7 +63,10 @@ final class Live implements SmartLifecycle {
 
     /** Whether there is room for one more subscriber, who must {@link #leave}; there is none beyond {@code most}, or at the end. */
     boolean enter(int most) {
-        if (!running || subscribers.incrementAndGet() > most) {
+        if (!running) {
+            return false;
+        }
+        if (subscribers.incrementAndGet() > most) {
             leave();
             return false;
         }
