@@ -56,8 +56,9 @@ public final class LogReader {
      * Some events, in ascending order.
      *
      * @param upTo all that are wanted up to this position are among them
+     * @param beginning what was below this position had left the log by then; 0 where that was not asked for
      */
-    public record Page(List<Recorded> events, long upTo) {
+    public record Page(List<Recorded> events, long upTo, long beginning) {
 
         public Page {
             events = List.copyOf(events);
@@ -82,7 +83,7 @@ public final class LogReader {
                 .map(EventRows::recorded)
                 .all()
                 .collectList()
-                .map(events -> new Page(events, events.size() < most ? upTo : position(events))));
+                .map(events -> new Page(events, events.size() < most ? upTo : position(events), 0)));
     }
 
     /** The last {@code most} events up to a horizon, in ascending order. */
@@ -123,8 +124,8 @@ public final class LogReader {
     private static String matching(String bite, String conditions) {
         return """
                 WITH bite AS MATERIALIZED (%s)
-                SELECT bite.last, bite.more, wanted.*
-                FROM bite LEFT JOIN LATERAL (
+                SELECT bite.last, bite.more, b.position AS beginning, wanted.*
+                FROM bite CROSS JOIN event_begin b LEFT JOIN LATERAL (
                     %s WHERE e.id > :after AND e.id <= bite.last %s ORDER BY e.id LIMIT :most) AS wanted ON true
                 """.formatted(bite, ROWS, conditions);
     }
@@ -146,9 +147,9 @@ public final class LogReader {
         rows.forEach(row -> row.event().ifPresent(events::add));
         Row first = rows.getFirst();
         if (events.size() == most) {
-            return new Page(events, position(events));
+            return new Page(events, position(events), first.beginning());
         }
-        return new Page(events, first.last() != null && first.more() ? first.last() : upTo);
+        return new Page(events, first.last() != null && first.more() ? first.last() : upTo, first.beginning());
     }
 
     private static long position(List<Recorded> events) {
@@ -156,12 +157,13 @@ public final class LogReader {
     }
 
     /** An event, or none; and how far the statement has looked. */
-    private record Row(@Nullable Long last, boolean more, Optional<Recorded> event) {
+    private record Row(@Nullable Long last, boolean more, long beginning, Optional<Recorded> event) {
 
         static Row of(Readable row) {
             return new Row(
                     row.get("last", Long.class),
                     Columns.required(row, "more", Boolean.class),
+                    Columns.required(row, "beginning", Long.class),
                     row.get("id", Long.class) == null ? Optional.empty() : Optional.of(EventRows.recorded(row)));
         }
     }

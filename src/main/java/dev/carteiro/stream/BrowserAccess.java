@@ -2,8 +2,8 @@ package dev.carteiro.stream;
 
 import dev.carteiro.config.ConfigPart;
 import dev.carteiro.config.ConfigTree;
-import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which browsers are let in, as configured now. */
@@ -13,6 +13,8 @@ public final class BrowserAccess implements ConfigPart {
 
     /** RFC 7518, section 3.2: a key of at least the size of the hash. */
     private static final int SHORTEST_KEY = 32;
+
+    private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?");
 
     private volatile BrowserSettings current = BrowserSettings.USUAL;
 
@@ -47,17 +49,12 @@ public final class BrowserAccess implements ConfigPart {
         return () -> current = next;
     }
 
-    /** A browser sends scheme, host and port, and nothing else. */
+    /** A browser sends scheme, host and port in small letters, without the scheme's own port, and nothing else. */
     private static @Nullable String problem(String origin) {
-        try {
-            URI uri = URI.create(origin);
-            boolean sound = uri.getScheme() != null
-                    && uri.getHost() != null
-                    && origin.equals(uri.getScheme() + "://" + uri.getAuthority())
-                    && uri.getUserInfo() == null;
-            return sound ? null : "\"" + origin + "\" is no origin, as https://app.example.com is one";
-        } catch (IllegalArgumentException noUri) {
-            return "\"" + origin + "\" is no origin, as https://app.example.com is one";
-        }
+        return ORIGIN.matcher(origin).matches()
+                        && !origin.matches("http://.*:80")
+                        && !origin.matches("https://.*:443")
+                ? null
+                : "\"" + origin + "\" is no origin as browsers send it, for example https://app.example.com";
     }
 }

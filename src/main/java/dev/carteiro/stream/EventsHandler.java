@@ -3,7 +3,9 @@ package dev.carteiro.stream;
 import dev.carteiro.signature.Administrators;
 import dev.carteiro.store.Cause;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +40,14 @@ final class EventsHandler {
     private final Guards guards;
     private final WebSocketService webSockets;
     private final StreamMeters meters;
+    private final Clock clock;
 
-    EventsHandler(Feed feed, Guards guards, WebSocketService webSockets, StreamMeters meters) {
+    EventsHandler(Feed feed, Guards guards, WebSocketService webSockets, StreamMeters meters, Clock clock) {
         this.feed = feed;
         this.guards = guards;
         this.webSockets = webSockets;
         this.meters = meters;
+        this.clock = clock;
     }
 
     /** Who knows who may see what. */
@@ -51,17 +55,23 @@ final class EventsHandler {
 
     Mono<ServerResponse> events(ServerRequest request) {
         return wish(request)
-                .flatMap(wish -> ServerResponse.ok()
-                        .contentType(MediaType.TEXT_EVENT_STREAM)
-                        .cacheControl(CacheControl.noStore())
-                        .header("X-Accel-Buffering", "no") // nginx would keep events until it has a page of them
-                        .build((exchange, context) -> write(exchange.getResponse(), wish)))
-                .onErrorResume(StreamProblem.class, problem -> problem.answer(request));
+                .flatMap(wish -> stream(response -> signals(wish, response)))
+                .onErrorResume(StreamProblem.class, problem -> problem.answer(request))
+                // What is over in a while must not be an error: an EventSource that has seen one never comes back.
+                .onErrorResume(away -> stream(response -> Flux.just(Watchers.farewell())));
     }
 
-    private Mono<Void> write(ServerHttpResponse response, Wish wish) {
+    private static Mono<ServerResponse> stream(Function<ServerHttpResponse, Flux<Signal>> signals) {
+        return ServerResponse.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                .cacheControl(CacheControl.noStore())
+                .header("X-Accel-Buffering", "no") // nginx would keep events until it has a page of them
+                .build((exchange, context) -> write(exchange.getResponse(), signals.apply(exchange.getResponse())));
+    }
+
+    private static Mono<Void> write(ServerHttpResponse response, Flux<Signal> signals) {
         return response.writeAndFlushWith(
-                        signals(wish, response).map(signal -> Mono.just(Sse.encode(signal, response.bufferFactory()))))
+                        signals.map(signal -> Mono.fromSupplier(() -> Sse.encode(signal, response.bufferFactory()))))
                 .onErrorResume(LaggedException.class, cut -> Mono.empty());
     }
 
@@ -115,8 +125,7 @@ final class EventsHandler {
 
     /** What the page says is read, so that its end is heard, and of no interest. */
     private static Mono<Void> talk(WebSocketSession session, Flux<Signal> signals) {
-        Flux<WebSocketMessage> out = signals.concatMapIterable(
-                        signal -> Messages.encode(signal).toList())
+        Flux<WebSocketMessage> out = signals.concatMapIterable(signal -> Messages.encode(signal).toList(), 1)
                 .map(text -> new WebSocketMessage(
                         WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(text)))
                 .takeUntilOther(session.closeStatus());
@@ -133,7 +142,7 @@ final class EventsHandler {
                 .admits(http)
                 .onErrorMap(ErrorResponseException.class, EventsHandler::refused)
                 .flatMap(all -> all
-                        ? Mono.just(Grant.EVERYTHING)
+                        ? Mono.just(Grant.everything(clock.instant()))
                         : guards.subscriptions().grant(token(http)))
                 .map(grant -> Wish.of(http, grant))
                 .doOnError(

@@ -6,10 +6,8 @@ import dev.carteiro.eventlog.LogReader.Bounds;
 import dev.carteiro.store.Cause;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -70,6 +68,7 @@ final class Feed {
                 .flatMap(bounds -> beginning(wish, cursor, bounds))
                 .timeout(PATIENCE)
                 .flatMapMany(words -> Flux.fromIterable(words).concatWith(events(wish, cursor)))
+                .switchIfEmpty(Mono.fromSupplier(Watchers::farewell)) // the end has come before the beginning
                 .onErrorResume(failure -> !(failure instanceof LaggedException), failure -> {
                     log.warn("event=stream-broken cause=\"{}\"", Cause.of(failure));
                     return Flux.just(Watchers.farewell());
@@ -107,26 +106,37 @@ final class Feed {
 
     private Flux<Signal> next(Wish wish, Cursor cursor) {
         Long first = live.ring().find(cursor.position);
-        Instant until = wish.grant().until();
-        boolean expired = until != null && !clock.instant().isBefore(until);
+        boolean expired = !clock.instant().isBefore(wish.grant().until());
         if (first == null && !expired && !live.isEnding()) {
             return past(wish, cursor);
         }
         cursor.atTheEnd = true;
         if (first == null || expired) {
-            return Flux.just(expired ? Words.expired() : Watchers.farewell());
+            return Flux.just(expired ? wish.grant().lastWord() : Watchers.farewell());
         }
         return live.watchers().watch(wish, cursor.position, first);
     }
 
-    /** One page of the log; the place it takes is free again when all of it has been taken. */
+    /** One page of the log; the place it takes is free again when all of it has been taken, or after a time. */
     private Flux<Signal> past(Wish wish, Cursor cursor) {
-        return places.withPoolable(place -> reader.matching(
-                        wish.filter(), cursor.position, live.ring().position(), PAGE)
-                .doOnNext(page -> cursor.position = page.upTo())
-                .flatMapIterable(page -> chunks(page.events()))
-                .timeout(SLOWEST)
-                .onErrorMap(TimeoutException.class, slow -> new LaggedException()));
+        return places.withPoolable(place -> Flux.defer(() -> reader.matching(
+                        wish.filter(), cursor.position, live.ring().position(), PAGE))
+                .flatMapIterable(page -> signals(page, cursor))
+                .takeUntilOther(Mono.delay(SLOWEST).flatMap(late -> Mono.error(new LaggedException()))));
+    }
+
+    /** At least one, so that nobody is silent over a long past that has nothing for them. */
+    private static List<Signal> signals(LogReader.Page page, Cursor cursor) {
+        List<Signal> signals = new ArrayList<>();
+        if (cursor.position < page.beginning() - 1) {
+            signals.add(Words.gap("retention", cursor.position, page.beginning() - 1));
+        }
+        cursor.position = page.upTo();
+        if (page.events().isEmpty()) {
+            signals.add(new Signal.Quiet(page.upTo()));
+        }
+        signals.addAll(chunks(page.events()));
+        return signals;
     }
 
     private static List<Signal> chunks(List<Recorded> events) {

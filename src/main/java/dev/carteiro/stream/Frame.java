@@ -4,7 +4,7 @@ import dev.carteiro.event.Canonical;
 import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Recorded;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
@@ -17,7 +17,6 @@ final class Frame {
     private final Envelope envelope;
     private final byte[] block;
     private final int begin;
-    private volatile byte @Nullable [] message;
 
     private Frame(Envelope envelope, byte[] block, int begin) {
         this.envelope = envelope;
@@ -51,15 +50,8 @@ final class Frame {
         return block;
     }
 
-    /** The text of a WebSocket's frame, UTF-8. Not to be changed. */
+    /** The text of a WebSocket's frame, UTF-8; not kept, because few have one. */
     byte[] message() {
-        byte[] made = message;
-        if (made == null) {
-            byte[] json = new byte[block.length - begin - END.length];
-            System.arraycopy(block, begin, json, 0, json.length);
-            made = Bytes.message("message", envelope.id(), json);
-            message = made;
-        }
-        return made;
+        return Bytes.message("message", envelope.id(), Arrays.copyOfRange(block, begin, block.length - END.length));
     }
 }

@@ -1,6 +1,7 @@
 package dev.carteiro.stream;
 
 import dev.carteiro.eventlog.EventFilter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,17 +9,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody may see, and until when.
  *
- * @param until null for one who has the admin token
+ * @param until when the stream ends, whatever happens
+ * @param lastWord what it ends with
  */
-record Grant(EventFilter scope, @Nullable Instant until) {
+record Grant(EventFilter scope, Instant until, Signal lastWord) {
 
-    static final Grant EVERYTHING = new Grant(EventFilter.ALL, null);
+    private static final String ALL = "*";
 
-    /** The instances that are asked for, or all that may be seen where none are; null for all. */
+    /** An administrator is asked again now and then: the session may be over. */
+    private static final Duration ADMINISTRATOR = Duration.ofHours(1);
+
+    /** For whoever may see everything: comes back at once, and is let in if that is still so. */
+    static Grant everything(Instant now) {
+        return new Grant(EventFilter.ALL, now.plus(ADMINISTRATOR), Watchers.farewell());
+    }
+
+    /** For whoever has a token. */
+    static Grant of(EventFilter scope, Instant until) {
+        return new Grant(scope, until, Words.expired());
+    }
+
+    /** The instances that are asked for, or all that may be seen where none are; null, and {@code *}, for all. */
     @Nullable List<String> instances(@Nullable List<String> asked) {
         List<String> mine = scope.instances();
         if (asked == null || mine == null) {
-            return asked == null ? mine : asked;
+            return asked == null || asked.contains(ALL) ? mine : asked;
         }
         return within(
                 asked,

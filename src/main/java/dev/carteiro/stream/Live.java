@@ -25,10 +25,10 @@ final class Live implements SmartLifecycle {
     /** Wake-ups are fast; a look now and then finds what they missed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private static final int PAGE = 500;
+    private static final int PAGE = 200;
 
     /** So many of the latest events are at hand after waking up, for those who come back. */
-    private static final int REMEMBERED = 1_000;
+    private static final int REMEMBERED = 500;
 
     private final LogReader log;
     private final Ring ring;
@@ -89,7 +89,7 @@ final class Live implements SmartLifecycle {
         return watchers;
     }
 
-    /** How far the log reaches, as soon as the ring follows it. */
+    /** How far the log reaches, as soon as the ring follows it; nothing at the end. */
     Mono<Bounds> ready() {
         return Mono.create(sink -> {
             waiting.add(sink.onDispose(() -> waiting.remove(sink)));
@@ -98,9 +98,12 @@ final class Live implements SmartLifecycle {
     }
 
     private Mono<Void> look() {
-        return subscribers.get() == 0
-                ? Mono.fromRunnable(() -> bounds = null)
-                : log.bounds().flatMap(this::follow);
+        return subscribers.get() == 0 ? Mono.fromRunnable(this::sleep) : log.bounds().flatMap(this::follow);
+    }
+
+    private void sleep() {
+        bounds = null;
+        ring.restart(ring.position());
     }
 
     private Mono<Void> follow(Bounds now) {
@@ -120,6 +123,7 @@ final class Live implements SmartLifecycle {
                                     ? now.beginning() - 1
                                     : events.getFirst().envelope().position() - 1);
                     ring.add(events.stream().map(Frame::of).toList(), now.horizon());
+                    meters.serialised(events.size());
                 })
                 .then();
     }
@@ -158,6 +162,7 @@ final class Live implements SmartLifecycle {
         running = false;
         ticking.dispose();
         looking.stop();
+        waiting.forEach(MonoSink::success);
         watchers.stop();
     }
 

@@ -79,7 +79,8 @@ class StreamConfiguration {
                         .buildPool(),
                 snapshot,
                 Clock.systemUTC());
-        return EventsApi.routes(new EventsHandler(feed, guards, new HandshakeWebSocketService(), streamMeters));
+        return EventsApi.routes(new EventsHandler(
+                feed, guards, new HandshakeWebSocketService(), streamMeters, Clock.systemUTC()));
     }
 
     @Bean

@@ -77,7 +77,7 @@ public final class Subscriptions {
         }
         List<String> instances = list(claims, INSTANCES);
         List<String> types = list(claims, TYPES);
-        return new Grant(new EventFilter(orNull(instances), orNull(types), null), Instant.ofEpochSecond(end));
+        return Grant.of(new EventFilter(orNull(instances), orNull(types), null), Instant.ofEpochSecond(end));
     }
 
     /** A token that does not say what it is for is good for nothing. */

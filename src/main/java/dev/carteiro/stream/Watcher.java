@@ -23,7 +23,7 @@ final class Watcher implements Subscription {
 
     private final Ring ring;
     private final EventFilter filter;
-    private final @Nullable Instant until;
+    private final Grant grant;
     private final Duration quiet;
     private final CoreSubscriber<? super Signal> subscriber;
     private final Consumer<Watcher> gone;
@@ -42,7 +42,7 @@ final class Watcher implements Subscription {
     Watcher(Ring ring, Place place, CoreSubscriber<? super Signal> subscriber, Consumer<Watcher> gone) {
         this.ring = ring;
         this.filter = place.wish().filter();
-        this.until = place.wish().grant().until();
+        this.grant = place.wish().grant();
         this.quiet = place.quiet();
         this.floor = place.after();
         this.next = place.first();
@@ -85,8 +85,8 @@ final class Watcher implements Subscription {
 
     /** Looks whether its time is over, or it should be told that nothing happens; on one thread. */
     void tick(Instant now) {
-        if (until != null && !now.isBefore(until)) {
-            dismiss(Words.expired());
+        if (!now.isBefore(grant.until())) {
+            dismiss(grant.lastWord());
         } else if (spoken) {
             spoken = false;
             heard = now;

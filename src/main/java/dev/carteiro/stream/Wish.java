@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.MultiValueMap;
@@ -24,6 +25,8 @@ record Wish(
     private static final Set<String> KNOWN =
             new TreeSet<>(Set.of("instance", "type", "conversation", "after", "snapshot", "token"));
 
+    private static final Pattern TYPE = Pattern.compile("[a-z.]+\\*?|\\*");
+
     /** A browser that reconnects by itself repeats the address as it was, and says in the header how far it has come. */
     static Wish of(ServerHttpRequest request, Grant grant) {
         MultiValueMap<String, String> query = request.getQueryParams();
@@ -36,7 +39,7 @@ record Wish(
                 });
         List<String> instances = grant.instances(list(query, "instance"));
         EventFilter filter =
-                new EventFilter(instances, grant.types(list(query, "type")), text(query.getFirst("conversation")));
+                new EventFilter(instances, grant.types(types(query)), text(query.getFirst("conversation")));
         String header = text(request.getHeaders().getFirst("Last-Event-ID"));
         Long after =
                 header != null ? position("Last-Event-ID", header) : position("after", text(query.getFirst("after")));
@@ -63,6 +66,20 @@ record Wish(
         }
         throw StreamProblem.badRequest(name + " is a position, as the id of an event has it; \"" + text
                 + "\" is none. Leave it out to begin now.");
+    }
+
+    private static @Nullable List<String> types(MultiValueMap<String, String> query) {
+        List<String> types = list(query, "type");
+        if (types != null) {
+            types.stream()
+                    .filter(type -> !TYPE.matcher(type).matches())
+                    .findFirst()
+                    .ifPresent(type -> {
+                        throw StreamProblem.badRequest(
+                                "\"" + type + "\" is no type of events, nor the beginning of one and *, as message.* is.");
+                    });
+        }
+        return types;
     }
 
     /** All values, whether the parameter is repeated or has commas; null where there is none. */

@@ -11,7 +11,7 @@ final class Words {
 
     private Words() {}
 
-    /** The last word to whoever may see no more. */
+    /** The last word to whoever may see no more without a new token. */
     static Signal.Word expired() {
         return new Signal.Word("expired", null, EXPIRED);
     }

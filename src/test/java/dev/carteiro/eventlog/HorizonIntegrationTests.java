@@ -114,7 +114,7 @@ class HorizonIntegrationTests {
         assertThat(positions(filtered.events())).containsExactly(first + 1);
         assertThat(filtered.upTo()).isEqualTo(first + 9);
         assertThat(got(reader.matching(new EventFilter(null, null, "nobody"), 0, first + 9, 2)))
-                .isEqualTo(new LogReader.Page(List.of(), first + 9));
+                .isEqualTo(new LogReader.Page(List.of(), first + 9, 0));
         assertThat(positions(got(reader.latest(first + 1, 5)))).containsExactly(first, first + 1);
     }
 
@@ -128,7 +128,7 @@ class HorizonIntegrationTests {
 
         LogReader.Page none = got(reader.matching(new EventFilter(List.of("Vendas"), null, null), 0, 9_000, 10));
 
-        assertThat(none).isEqualTo(new LogReader.Page(List.of(), 5_000));
+        assertThat(none).isEqualTo(new LogReader.Page(List.of(), 5_000, 0));
     }
 
     private Connection begun() throws SQLException {

@@ -81,14 +81,15 @@ public final class LogInMemory {
                 .orElseThrow();
     }
 
-    private static Map<String, @Nullable Object> looked(ScriptedDatabase.Asked asked) {
+    private Map<String, @Nullable Object> looked(ScriptedDatabase.Asked asked) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("last", number(asked, 1));
         row.put("more", false);
+        row.put("beginning", beginning);
         return row;
     }
 
-    private static Map<String, @Nullable Object> row(Recorded event, ScriptedDatabase.Asked asked) {
+    private Map<String, @Nullable Object> row(Recorded event, ScriptedDatabase.Asked asked) {
         Envelope envelope = event.envelope();
         Map<String, @Nullable Object> row = asked.sql().contains("bite") ? looked(asked) : new LinkedHashMap<>();
         row.put("id", envelope.position());

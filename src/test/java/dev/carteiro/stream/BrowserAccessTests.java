@@ -51,12 +51,12 @@ class BrowserAccessTests {
                 "https://*.example.com",
                 "https://",
                 "mailto:me@example.com",
-                "https://a b",
+                "https://a b", "https://App.example.com", "https://app.example.com:443", "http://localhost:80", "ftp://app.example.com",
             })
     void refusesWhatIsNoOrigin(String origin) {
         assertThat(configure("{ origins: ['" + origin + "'] }"))
                 .containsExactly("carteiro.yml:2: carteiro.browsers.origins[0]: \"" + origin
-                        + "\" is no origin, as https://app.example.com is one");
+                        + "\" is no origin as browsers send it, for example https://app.example.com");
     }
 
     @Test

@@ -61,7 +61,7 @@ class FeedTests {
     }
 
     private static Wish wish(@Nullable Long after, @Nullable Instant until) {
-        return new Wish(new Grant(EventFilter.ALL, until), EventFilter.ALL, after, null);
+        return new Wish(Grant.of(EventFilter.ALL, until == null ? Instant.MAX : until), EventFilter.ALL, after, null);
     }
 
     private TestSubscriber<Signal> subscribe(Wish wish) {
@@ -164,7 +164,7 @@ class FeedTests {
     @Test
     void showsTheInstancesBeforeAnyEvent() {
         append(1);
-        TestSubscriber<Signal> subscriber = subscribe(new Wish(Grant.EVERYTHING, EventFilter.ALL, 0L, EventFilter.ALL));
+        TestSubscriber<Signal> subscriber = subscribe(new Wish(Grant.everything(TestFrames.NOW), EventFilter.ALL, 0L, EventFilter.ALL));
         assertThat(subscriber.getReceivedOnNext().get(2))
                 .usingRecursiveComparison()
                 .isEqualTo(new Signal.Word("snapshot", null, Words.json(Map.of("instances", List.of()))));
@@ -174,7 +174,7 @@ class FeedTests {
     @Test
     void sendsAwayWhomItCannotShowTheInstances() {
         instances = Mono.error(new IllegalStateException("away"));
-        isSentAway(subscribe(new Wish(Grant.EVERYTHING, EventFilter.ALL, null, EventFilter.ALL)));
+        isSentAway(subscribe(new Wish(Grant.everything(TestFrames.NOW), EventFilter.ALL, null, EventFilter.ALL)));
     }
 
     @Test

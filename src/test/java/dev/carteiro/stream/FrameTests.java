@@ -35,7 +35,6 @@ class FrameTests {
     @Test
     void isMadeOnceForAll() {
         assertThat(frame.block()).isSameAs(frame.block());
-        assertThat(frame.message()).isSameAs(frame.message());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.carteiro.eventlog.EventFilter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GrantTests {
 
     private static Grant of(@Nullable List<String> instances, @Nullable List<String> types) {
-        return new Grant(new EventFilter(instances, types, null), Instant.MAX);
+        return Grant.of(new EventFilter(instances, types, null), Instant.MAX);
     }
 
     private static @Nullable List<String> list(@Nullable String texts) {
@@ -86,9 +87,11 @@ class GrantTests {
     }
 
     @Test
-    void givesTheAdministratorEverythingForEver() {
-        assertThat(Grant.EVERYTHING.instances(null)).isNull();
-        assertThat(Grant.EVERYTHING.types(null)).isNull();
-        assertThat(Grant.EVERYTHING.until()).isNull();
+    void givesAnAdministratorEverythingAndAsksAgainAfterAnHour() {
+        Grant grant = Grant.everything(TestFrames.NOW);
+        assertThat(grant.instances(null)).isNull();
+        assertThat(grant.types(null)).isNull();
+        assertThat(grant.until()).isEqualTo(TestFrames.NOW.plus(Duration.ofHours(1)));
+        assertThat(grant.lastWord()).isInstanceOf(Signal.Retry.class);
     }
 }

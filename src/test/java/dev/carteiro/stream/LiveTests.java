@@ -86,8 +86,8 @@ class LiveTests {
         assertThat(live.enter(1)).isTrue();
         isReady();
         assertThat(ring.position()).isEqualTo(3_000);
-        assertThat(ring.find(1_999)).isNull();
-        assertThat(ring.find(2_000)).isNotNull();
+        assertThat(ring.find(2_499)).isNull();
+        assertThat(ring.find(2_500)).isNotNull();
     }
 
     @Test
@@ -110,7 +110,7 @@ class LiveTests {
         log.afterARead(reads::incrementAndGet);
         pass();
         assertThat(ring.position()).isEqualTo(1_700);
-        assertThat(reads).hasValue(4);
+        assertThat(reads).hasValue(9);
         assertThat(meters.get("carteiro.stream.serialised").counter().count()).isEqualTo(1_700);
     }
 
@@ -135,7 +135,7 @@ class LiveTests {
         live.start();
         List<Signal> words = new ArrayList<>();
         TestSubscriber<Signal> subscriber = TestSubscriber.create();
-        Flux<Signal> signals = watchers.watch(new Wish(Grant.EVERYTHING, EventFilter.ALL, null, null), 0, 0);
+        Flux<Signal> signals = watchers.watch(new Wish(Grant.everything(TestFrames.NOW), EventFilter.ALL, null, null), 0, 0);
         signals.doOnSubscribe(begun -> live.stop()).doOnNext(words::add).subscribe(subscriber);
         assertThat(subscriber.getProtocolErrors()).isEmpty();
         assertThat(subscriber.isTerminatedComplete()).isTrue();

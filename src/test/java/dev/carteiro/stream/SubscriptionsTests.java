@@ -89,7 +89,7 @@ class SubscriptionsTests {
         Instant end = Instant.ofEpochSecond(NOW.getEpochSecond() + 900);
         assertThat(minted.expiresAt()).isEqualTo(end);
         assertThat(granted(minted.token()))
-                .isEqualTo(new Grant(new EventFilter(List.of("Ravenna"), List.of("message.*"), null), end));
+                .isEqualTo(Grant.of(new EventFilter(List.of("Ravenna"), List.of("message.*"), null), end));
     }
 
     @Test

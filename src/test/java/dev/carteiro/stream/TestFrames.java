@@ -13,6 +13,9 @@ final class TestFrames {
 
     private static final Instant TIME = Instant.parse("2025-12-10T14:03:07.123Z");
 
+    /** When nobody's time is over. */
+    static final Instant NOW = Instant.parse("2025-12-10T14:03:07Z");
+
     private TestFrames() {}
 
     static Recorded event(long position, String instance, String data) {

@@ -46,11 +46,11 @@ final class Watching {
     }
 
     static Wish wish(@Nullable Instant until) {
-        return new Wish(new Grant(EventFilter.ALL, until), EventFilter.ALL, null, null);
+        return new Wish(Grant.of(EventFilter.ALL, until == null ? Instant.MAX : until), EventFilter.ALL, null, null);
     }
 
     static Wish wish(String instance) {
-        return new Wish(Grant.EVERYTHING, new EventFilter(List.of(instance), null, null), null, null);
+        return new Wish(Grant.everything(TestFrames.NOW), new EventFilter(List.of(instance), null, null), null, null);
     }
 
     void append(List<Frame> frames, long position) {

@@ -17,7 +17,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 
 class WishTests {
 
-    private static final Grant SOME = new Grant(
+    private static final Grant SOME = Grant.of(
             new EventFilter(List.of("Ravenna", "Siena"), List.of("message.*", "qrcode.updated"), null), Instant.MAX);
 
     private static Wish wish(String query, @Nullable String lastEventId, Grant grant) {
@@ -30,12 +30,12 @@ class WishTests {
     }
 
     private static Wish wish(String query) {
-        return wish(query, null, Grant.EVERYTHING);
+        return wish(query, null, Grant.everything(TestFrames.NOW));
     }
 
     private static void isRefused(String query, @Nullable String lastEventId, String reason) {
         StreamProblem problem =
-                catchThrowableOfType(StreamProblem.class, () -> wish(query, lastEventId, Grant.EVERYTHING));
+                catchThrowableOfType(StreamProblem.class, () -> wish(query, lastEventId, Grant.everything(TestFrames.NOW)));
         assertThat(problem).hasMessage(reason);
         assertThat(StreamProblemTests.status(problem)).isEqualTo(400);
     }
@@ -88,7 +88,7 @@ class WishTests {
     })
     void goesOnFromThePositionInTheHeaderOrElseInTheAddress(
             String query, @Nullable String lastEventId, @Nullable Long after) {
-        assertThat(wish(query, lastEventId, Grant.EVERYTHING).after()).isEqualTo(after);
+        assertThat(wish(query, lastEventId, Grant.everything(TestFrames.NOW)).after()).isEqualTo(after);
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class WishTests {
         assertThat(wish("instance=Siena&type=message.sent&conversation=x", null, SOME)
                         .filter())
                 .isEqualTo(new EventFilter(List.of("Siena"), List.of("message.sent"), "x"));
-        for (String query : List.of("instance=Siena,Roma", "type=*", "type=message.sent&type=call.received")) {
+        for (String query : List.of("instance=Siena,Roma", "instance=*", "type=*", "type=message.sent&type=call.received")) {
             StreamProblem problem = catchThrowableOfType(StreamProblem.class, () -> wish(query, null, SOME));
             assertThat(problem).hasMessageStartingWith("The token is good for the ");
             assertThat(StreamProblemTests.status(problem)).isEqualTo(403);
