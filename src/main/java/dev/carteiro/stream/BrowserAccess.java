@@ -51,9 +51,7 @@ public final class BrowserAccess implements ConfigPart {
 
     /** A browser sends scheme, host and port in small letters, without the scheme's own port, and nothing else. */
     private static @Nullable String problem(String origin) {
-        return ORIGIN.matcher(origin).matches()
-                        && !origin.matches("http://.*:80")
-                        && !origin.matches("https://.*:443")
+        return ORIGIN.matcher(origin).matches() && !origin.matches("http://.*:80") && !origin.matches("https://.*:443")
                 ? null
                 : "\"" + origin + "\" is no origin as browsers send it, for example https://app.example.com";
     }

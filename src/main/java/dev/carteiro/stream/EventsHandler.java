@@ -125,7 +125,8 @@ final class EventsHandler {
 
     /** What the page says is read, so that its end is heard, and of no interest. */
     private static Mono<Void> talk(WebSocketSession session, Flux<Signal> signals) {
-        Flux<WebSocketMessage> out = signals.concatMapIterable(signal -> Messages.encode(signal).toList(), 1)
+        Flux<WebSocketMessage> out = signals.concatMapIterable(
+                        signal -> Messages.encode(signal).toList(), 1)
                 .map(text -> new WebSocketMessage(
                         WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(text)))
                 .takeUntilOther(session.closeStatus());

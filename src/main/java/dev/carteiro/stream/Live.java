@@ -98,7 +98,9 @@ final class Live implements SmartLifecycle {
     }
 
     private Mono<Void> look() {
-        return subscribers.get() == 0 ? Mono.fromRunnable(this::sleep) : log.bounds().flatMap(this::follow);
+        return subscribers.get() == 0
+                ? Mono.fromRunnable(this::sleep)
+                : log.bounds().flatMap(this::follow);
     }
 
     private void sleep() {

@@ -79,8 +79,8 @@ class StreamConfiguration {
                         .buildPool(),
                 snapshot,
                 Clock.systemUTC());
-        return EventsApi.routes(new EventsHandler(
-                feed, guards, new HandshakeWebSocketService(), streamMeters, Clock.systemUTC()));
+        return EventsApi.routes(
+                new EventsHandler(feed, guards, new HandshakeWebSocketService(), streamMeters, Clock.systemUTC()));
     }
 
     @Bean

@@ -75,8 +75,8 @@ record Wish(
                     .filter(type -> !TYPE.matcher(type).matches())
                     .findFirst()
                     .ifPresent(type -> {
-                        throw StreamProblem.badRequest(
-                                "\"" + type + "\" is no type of events, nor the beginning of one and *, as message.* is.");
+                        throw StreamProblem.badRequest("\"" + type
+                                + "\" is no type of events, nor the beginning of one and *, as message.* is.");
                     });
         }
         return types;

@@ -51,7 +51,11 @@ class BrowserAccessTests {
                 "https://*.example.com",
                 "https://",
                 "mailto:me@example.com",
-                "https://a b", "https://App.example.com", "https://app.example.com:443", "http://localhost:80", "ftp://app.example.com",
+                "https://a b",
+                "https://App.example.com",
+                "https://app.example.com:443",
+                "http://localhost:80",
+                "ftp://app.example.com",
             })
     void refusesWhatIsNoOrigin(String origin) {
         assertThat(configure("{ origins: ['" + origin + "'] }"))

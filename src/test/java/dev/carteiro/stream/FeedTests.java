@@ -164,7 +164,8 @@ class FeedTests {
     @Test
     void showsTheInstancesBeforeAnyEvent() {
         append(1);
-        TestSubscriber<Signal> subscriber = subscribe(new Wish(Grant.everything(TestFrames.NOW), EventFilter.ALL, 0L, EventFilter.ALL));
+        TestSubscriber<Signal> subscriber =
+                subscribe(new Wish(Grant.everything(TestFrames.NOW), EventFilter.ALL, 0L, EventFilter.ALL));
         assertThat(subscriber.getReceivedOnNext().get(2))
                 .usingRecursiveComparison()
                 .isEqualTo(new Signal.Word("snapshot", null, Words.json(Map.of("instances", List.of()))));

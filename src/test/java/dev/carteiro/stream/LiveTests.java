@@ -135,7 +135,8 @@ class LiveTests {
         live.start();
         List<Signal> words = new ArrayList<>();
         TestSubscriber<Signal> subscriber = TestSubscriber.create();
-        Flux<Signal> signals = watchers.watch(new Wish(Grant.everything(TestFrames.NOW), EventFilter.ALL, null, null), 0, 0);
+        Flux<Signal> signals =
+                watchers.watch(new Wish(Grant.everything(TestFrames.NOW), EventFilter.ALL, null, null), 0, 0);
         signals.doOnSubscribe(begun -> live.stop()).doOnNext(words::add).subscribe(subscriber);
         assertThat(subscriber.getProtocolErrors()).isEmpty();
         assertThat(subscriber.isTerminatedComplete()).isTrue();

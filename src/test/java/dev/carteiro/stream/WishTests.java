@@ -34,8 +34,8 @@ class WishTests {
     }
 
     private static void isRefused(String query, @Nullable String lastEventId, String reason) {
-        StreamProblem problem =
-                catchThrowableOfType(StreamProblem.class, () -> wish(query, lastEventId, Grant.everything(TestFrames.NOW)));
+        StreamProblem problem = catchThrowableOfType(
+                StreamProblem.class, () -> wish(query, lastEventId, Grant.everything(TestFrames.NOW)));
         assertThat(problem).hasMessage(reason);
         assertThat(StreamProblemTests.status(problem)).isEqualTo(400);
     }
@@ -88,7 +88,8 @@ class WishTests {
     })
     void goesOnFromThePositionInTheHeaderOrElseInTheAddress(
             String query, @Nullable String lastEventId, @Nullable Long after) {
-        assertThat(wish(query, lastEventId, Grant.everything(TestFrames.NOW)).after()).isEqualTo(after);
+        assertThat(wish(query, lastEventId, Grant.everything(TestFrames.NOW)).after())
+                .isEqualTo(after);
     }
 
     @ParameterizedTest
@@ -129,7 +130,8 @@ class WishTests {
         assertThat(wish("instance=Siena&type=message.sent&conversation=x", null, SOME)
                         .filter())
                 .isEqualTo(new EventFilter(List.of("Siena"), List.of("message.sent"), "x"));
-        for (String query : List.of("instance=Siena,Roma", "instance=*", "type=*", "type=message.sent&type=call.received")) {
+        for (String query :
+                List.of("instance=Siena,Roma", "instance=*", "type=*", "type=message.sent&type=call.received")) {
             StreamProblem problem = catchThrowableOfType(StreamProblem.class, () -> wish(query, null, SOME));
             assertThat(problem).hasMessageStartingWith("The token is good for the ");
             assertThat(StreamProblemTests.status(problem)).isEqualTo(403);
