@@ -52,15 +52,15 @@ class EventsCrowdIntegrationTests {
 
     @Test
     void letsGoWhoIsTooSlowAndKeepsNobodyWaitingForThem() throws IOException {
-        double lagged = metric("carteiro_stream_lagged_total");
+        double lagged = metric("carteiro_browsers_lagged_total");
         String instance = unique();
         try (SocketChannel slow = connect(request("/events?instance=" + instance));
                 Browser quick = Browser.open(client, "/events?instance=" + instance)) {
             eventually().until(() -> !quick.lastEventId().isEmpty());
-            eventually().until(() -> metric("carteiro_stream_subscribers") >= 2);
+            eventually().until(() -> metric("carteiro_browsers_subscribers") >= 2);
             String large = "x".repeat(60_000);
             // It has asked, and reads nothing: sockets take some, the ring some more.
-            for (int sent = 0; metric("carteiro_stream_lagged_total") == lagged; sent += BATCH) {
+            for (int sent = 0; metric("carteiro_browsers_lagged_total") == lagged; sent += BATCH) {
                 assertThat(sent).isLessThan(100 * BATCH);
                 client.accept(history(
                                 instance,
@@ -102,7 +102,7 @@ class EventsCrowdIntegrationTests {
                 String id = client.accept(message("Ravenna", "chat@s.whatsapp.net", unique()));
                 eventually().until(() -> browser.positions().contains(id));
             }
-            assertThat(metric("carteiro_stream_subscribers")).isLessThan(HALF_OPEN);
+            assertThat(metric("carteiro_browsers_subscribers")).isLessThan(HALF_OPEN);
         } finally {
             for (SocketChannel channel : halfOpen) {
                 channel.close();
@@ -121,18 +121,18 @@ class EventsCrowdIntegrationTests {
             eventually()
                     .until(() ->
                             browsers.stream().noneMatch(one -> one.lastEventId().isEmpty()));
-            double written = metric("carteiro_stream_serialised_total");
+            double written = metric("carteiro_browsers_serialised_total");
             double events = metric("carteiro_events_appended_total");
-            double delivered = metric("carteiro_stream_delivered_total");
+            double delivered = metric("carteiro_browsers_delivered_total");
             for (int i = 0; i < 10; i++) {
                 client.accept(message(instance, "chat@s.whatsapp.net", unique()));
             }
             eventually()
                     .until(() ->
                             browsers.stream().allMatch(one -> one.positions().size() == 10));
-            assertThat(metric("carteiro_stream_serialised_total") - written)
+            assertThat(metric("carteiro_browsers_serialised_total") - written)
                     .isEqualTo(metric("carteiro_events_appended_total") - events);
-            assertThat(metric("carteiro_stream_delivered_total") - delivered).isEqualTo(500);
+            assertThat(metric("carteiro_browsers_delivered_total") - delivered).isEqualTo(500);
         } finally {
             browsers.forEach(Browser::close);
         }

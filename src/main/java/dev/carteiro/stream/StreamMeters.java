@@ -15,19 +15,19 @@ final class StreamMeters {
 
     StreamMeters(MeterRegistry meters) {
         this.meters = meters;
-        serialised = Counter.builder("carteiro.stream.serialised")
+        serialised = Counter.builder("carteiro.browsers.serialised")
                 .description("Events written out as JSON for all subscribers together")
                 .register(meters);
-        delivered = Counter.builder("carteiro.stream.delivered")
+        delivered = Counter.builder("carteiro.browsers.delivered")
                 .description("Events given to subscribers, each time that one gets one")
                 .register(meters);
-        lagged = Counter.builder("carteiro.stream.lagged")
+        lagged = Counter.builder("carteiro.browsers.lagged")
                 .description("Subscribers that were let go because they were too slow")
                 .register(meters);
     }
 
     void count(AtomicInteger subscribers) {
-        Gauge.builder("carteiro.stream.subscribers", subscribers, AtomicInteger::get)
+        Gauge.builder("carteiro.browsers.subscribers", subscribers, AtomicInteger::get)
                 .description("Subscribers that are connected")
                 .strongReference(true)
                 .register(meters);

@@ -40,7 +40,7 @@ class LiveTests {
     }
 
     private double subscribers() {
-        return meters.get("carteiro.stream.subscribers").gauge().value();
+        return meters.get("carteiro.browsers.subscribers").gauge().value();
     }
 
     private void isReady() {
@@ -111,7 +111,7 @@ class LiveTests {
         pass();
         assertThat(ring.position()).isEqualTo(1_700);
         assertThat(reads).hasValue(9);
-        assertThat(meters.get("carteiro.stream.serialised").counter().count()).isEqualTo(1_700);
+        assertThat(meters.get("carteiro.browsers.serialised").counter().count()).isEqualTo(1_700);
     }
 
     @Test
