@@ -62,7 +62,8 @@ class ConfigurationIntegrationTests {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /",
+        "GET, /api/flow",
+        "POST, /api/subscriptions",
         "GET, /api/events",
         "GET, /api/events/1",
         "GET, /api/messages/x",

@@ -77,7 +77,7 @@ class DocumentIntegrationTests {
                     .matches("[A-Z].{10,}[^.]");
             assertThat(operation.json().path("responses").propertyNames())
                     .as(operation.name())
-                    .containsAnyOf("200", "201", "202", "204");
+                    .containsAnyOf("101", "200", "201", "202", "204");
             assertThat(operation.parameters("path")).as(operation.name()).hasSize((int)
                     operation.path().chars().filter(c -> c == '{').count());
         });
@@ -91,10 +91,10 @@ class DocumentIntegrationTests {
         assertThat(Documented.in(document)).allSatisfy(operation -> {
             Answer answer =
                     client.send(client.request(operation.asked()).method(operation.method(), BodyPublishers.noBody()));
+            JsonNode security = operation.json().path("security");
             assertThat(answer.status() == 401)
                     .as(operation.name())
-                    .isEqualTo(!operation.json().has("security"))
-                    .isEqualTo(operation.json().path("security").isMissingNode());
+                    .isEqualTo(security.isMissingNode() || security.toString().contains("subscription"));
         });
     }
 

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -87,6 +88,10 @@ final class TestLog implements AutoCloseable {
                        convert_to('body of ' || p, 'UTF8'), p
                 FROM UNNEST('%s'::bigint[]) AS p, LATERAL (SELECT to_timestamp((p >> 22) / 1000.0) AS m) AS moment
                 """, array(positions));
+        // As if they had been drawn: no reader looks beyond that.
+        query(
+                "SELECT setval('event_position', greatest(last_value, %d)) FROM event_position",
+                Collections.max(positions));
     }
 
     void attempts(List<Long> events, int number, Instant at) {
