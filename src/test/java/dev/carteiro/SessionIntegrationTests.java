@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carteiro.RouterClient.Answer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -87,10 +88,18 @@ class SessionIntegrationTests {
         assertThat(client.post("/api/session", "{\"token\":1}").status()).isEqualTo(400);
         assertThat(client.post("/api/session", "").status()).isEqualTo(400);
         assertThat(client.post("/api/session", "x".repeat(1 << 20)).status()).isEqualTo(413);
-        assertThat(client.send("GET", "/api/session").status()).isEqualTo(401);
         assertThat(client.send("GET", "/api/events", "Cookie", "carteiro-session=x")
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void tellsWhoeverHasNoSessionSo() {
+        for (String cookie : List.of("another=one", "carteiro-session=x")) {
+            Answer none = client.send("GET", "/api/session", "Cookie", cookie);
+            assertThat(none.status()).isEqualTo(200);
+            assertThat(none.text()).isEqualTo("{\"expiresAt\":null}");
+        }
     }
 
     @Test
