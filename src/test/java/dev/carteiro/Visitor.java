@@ -1,0 +1,116 @@
+package dev.carteiro;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Cookie;
+import dev.carteiro.RouterClient.Answer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Somebody at the dashboard, with a browser that writes down what goes wrong in it. */
+final class Visitor implements AutoCloseable {
+
+    private static final String VIOLATIONS = """
+            addEventListener('securitypolicyviolation',
+                ({ violatedDirective, blockedURI }) => console.error(`forbidden by ${violatedDirective}: ${blockedURI}`));
+            """;
+
+    private final RouterClient router;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    Visitor(RouterClient router, BrowserContext context) {
+        this.router = router;
+        this.context = context;
+        context.setDefaultTimeout(Chromium.PATIENCE);
+        context.addInitScript(VIOLATIONS);
+        page = context.newPage();
+        page.onConsoleMessage(this::heard);
+        page.onPageError(complaints::add);
+    }
+
+    /** A refusal that the page asked for is no fault of the page. */
+    private void heard(ConsoleMessage message) {
+        if (message.type().equals("error") && !message.text().contains("responded with a status of 4")) {
+            complaints.add(message.text());
+        }
+    }
+
+    Page page() {
+        return page;
+    }
+
+    BrowserContext context() {
+        return context;
+    }
+
+    /** What the browser's console has of errors, and what the page's security policy has forbidden. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** Has a session from the beginning. */
+    @CanIgnoreReturnValue
+    Visitor signedIn() {
+        Answer begun = router.post("/api/session", "{\"token\":\"" + RouterClient.ADMIN + "\"}");
+        assertThat(begun.status()).as(begun.text()).isEqualTo(204);
+        String cookie = begun.header("set-cookie");
+        int value = cookie.indexOf('=') + 1;
+        context.addCookies(List.of(new Cookie("carteiro-session", cookie.substring(value, cookie.indexOf(';')))
+                .setUrl(router.address("").toString())));
+        return this;
+    }
+
+    /** Opens an address, such as {@code /#/dead}, and sees the view when it has its data. */
+    @CanIgnoreReturnValue
+    Visitor at(String address) {
+        page.navigate(router.address(address).toString());
+        return seesAll();
+    }
+
+    /** Nothing on the page is still to come. */
+    @CanIgnoreReturnValue
+    Visitor seesAll() {
+        assertThat(page.locator("h1").first()).isVisible();
+        assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+        return this;
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator heading(String name) {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
+    }
+
+    /** The dialog that is open. */
+    Locator dialog() {
+        return page.getByRole(AriaRole.DIALOG);
+    }
+
+    /** A button of the dialog that is open. */
+    Locator answer(String name) {
+        return dialog().getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator marked(String testId) {
+        return page.getByTestId(testId);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
