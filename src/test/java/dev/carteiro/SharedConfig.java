@@ -84,6 +84,7 @@ final class SharedConfig {
         destinations.put("heap", NO_BREAKER);
         destinations.put("tunnel", "retry: { schedule: [1h], jitter: 0 }, " + NO_BREAKER);
         destinations.put("documented", HASTY);
+        destinations.put("desk", "retry: { schedule: [1h, 1h], jitter: 0 }, " + NO_BREAKER);
         destinations.put("gathered", gathering("quiet: 500ms, max: 60s") + ", retry: { schedule: [1h], jitter: 0 }");
         destinations.put("talkative", gathering("quiet: 2s, max: 60s"));
         destinations.put("handful", gathering("quiet: 500ms, items: 3"));
