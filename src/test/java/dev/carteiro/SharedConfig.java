@@ -12,11 +12,11 @@ final class SharedConfig {
     static final String SIGNING_SECRET = "whsec_c2VjcmV0LW9mLXRoZS10ZXN0cw==";
 
     /** Whose pages may read the stream. */
-    static final String ORIGIN = "https://app.example.com";
+    static final String ORIGIN = "http://localhost:3000";
 
     private static final String SOURCES = """
             carteiro:
-              browsers: { origins: ["https://app.example.com"] }
+              browsers: { origins: ["http://localhost:3000"] }
               sources:
                 evolution: { type: evolution }
                 chatwoot: { type: chatwoot }
