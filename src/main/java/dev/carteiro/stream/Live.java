@@ -42,7 +42,7 @@ final class Live implements SmartLifecycle {
     private volatile boolean running;
     private Disposable ticking = () -> {};
 
-    /** {@code watchers} watch the {@code ring}, whose frames are made on the {@code scheduler}. */
+    /** {@code watchers} watch the {@code ring}; the {@code scheduler} is for timers. */
     Live(LogReader log, Ring ring, Watchers watchers, StreamMeters meters, Scheduler scheduler) {
         this.log = log;
         this.ring = ring;
@@ -130,7 +130,11 @@ final class Live implements SmartLifecycle {
                 .then();
     }
 
+    /** The horizon may lie below an earlier one: a writer's lock can become known after that was told. */
     private Mono<Void> catchUp(long horizon) {
+        if (horizon <= ring.position()) {
+            return Mono.empty();
+        }
         return Mono.defer(() -> log.between(ring.position(), horizon, PAGE))
                 .doOnNext(page -> {
                     ring.add(page.events().stream().map(Frame::of).toList(), page.upTo());

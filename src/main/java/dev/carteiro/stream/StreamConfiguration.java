@@ -25,6 +25,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServer;
 import reactor.pool.PoolBuilder;
 
 @Configuration(proxyBeanMethods = false)
@@ -34,6 +35,8 @@ class StreamConfiguration {
 
     /** So many may read the past at the same time; the others wait for their turn. */
     private static final int READERS = 16;
+
+    private static final int LOST_AFTER_MILLIS = 25_000;
 
     @Bean
     BrowserAccess browserAccess() {
@@ -117,9 +120,17 @@ class StreamConfiguration {
         });
     }
 
-    /** A peer that is gone without a word is noticed by what it no longer acknowledges: pings, at the latest. */
+    /**
+     * A peer that is gone without a word is noticed by what it no longer acknowledges: pings, at the latest. Who connects and
+     * says nothing is let go; not soon, because a sender that keeps its connection must not find it closed.
+     */
     @Bean
     NettyServerCustomizer lostPeers() {
-        return server -> Epoll.isAvailable() ? server.childOption(EpollChannelOption.TCP_USER_TIMEOUT, 25_000) : server;
+        return server -> {
+            HttpServer patient = server.idleTimeout(Duration.ofMinutes(10));
+            return Epoll.isAvailable()
+                    ? patient.childOption(EpollChannelOption.TCP_USER_TIMEOUT, LOST_AFTER_MILLIS)
+                    : patient;
+        };
     }
 }

@@ -38,6 +38,11 @@ public final class LogInMemory {
         drawn = position;
     }
 
+    /** A writer who began there has not ended. */
+    public void showUpTo(long position) {
+        horizon = position;
+    }
+
     /** What is below has left the log. */
     public void beginAt(long position) {
         beginning = position;

@@ -115,6 +115,22 @@ class LiveTests {
     }
 
     @Test
+    void neverGoesBack() {
+        live.start();
+        assertThat(live.enter(1)).isTrue();
+        isReady();
+        append(1, 10);
+        pass();
+        log.showUpTo(5);
+        pass();
+        assertThat(ring.position()).isEqualTo(10);
+        append(11, 12);
+        pass();
+        assertThat(ring.position()).isEqualTo(12);
+        assertThat(meters.get("carteiro.browsers.serialised").counter().count()).isEqualTo(12);
+    }
+
+    @Test
     void sleepsWhileNobodyWatches() {
         live.start();
         assertThat(live.enter(1)).isTrue();
