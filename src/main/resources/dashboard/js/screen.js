@@ -24,11 +24,15 @@ export function show(make, root, heard) {
     if (left.signal.aborted) {
       return;
     }
+    const inside = root.contains(document.activeElement) && document.activeElement !== root;
     try {
       redraw(root, ...nodes(view, state));
     } catch (failure) {
       console.error(failure);
       redraw(root, ...nodes(view, { problem: failure }));
+    }
+    if (inside && !root.contains(document.activeElement)) {
+      root.querySelector('h1')?.focus({ preventScroll: true }); // what had the focus is gone
     }
   }
 

@@ -38,22 +38,29 @@ export function languageButton(changed) {
   );
 }
 
+const isDark = () => document.documentElement.dataset.theme === 'dark';
+
 /** Offers the other theme. */
 export function themeButton() {
-  const button = el('button', { id: 'theme', class: 'quiet', type: 'button' });
-  const label = () => {
-    const dark = document.documentElement.dataset.theme === 'dark';
-    const name = t(dark ? 'theme.light' : 'theme.dark');
-    button.replaceChildren(icon(dark ? 'sun' : 'moon'));
-    button.setAttribute('aria-label', name);
-    button.title = name;
-  };
-  button.onclick = () => {
-    const wanted = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
-    remember('theme', wanted);
+  const choose = () => {
+    remember('theme', isDark() ? 'light' : 'dark');
     dispatchEvent(new Event('carteiro-theme-chosen'));
-    label();
   };
-  label();
+  return labelled(el('button', { id: 'theme', class: 'quiet', type: 'button', onclick: choose }));
+}
+
+function labelled(button) {
+  const name = t(isDark() ? 'theme.light' : 'theme.dark');
+  button.replaceChildren(icon(isDark() ? 'sun' : 'moon'));
+  button.setAttribute('aria-label', name);
+  button.title = name;
   return button;
 }
+
+/** The system may change it as well, at dusk. */
+addEventListener('carteiro-theme', () => {
+  const button = document.getElementById('theme');
+  if (button) {
+    labelled(button);
+  }
+});

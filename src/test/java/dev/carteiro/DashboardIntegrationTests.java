@@ -42,6 +42,7 @@ class DashboardIntegrationTests {
     @AfterEach
     void complainsOfNothing() {
         visitor.close();
+        operations.run(DESK, "resume");
         assertThat(visitor.complaints()).isEmpty();
     }
 

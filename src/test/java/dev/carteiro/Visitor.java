@@ -72,15 +72,12 @@ final class Visitor implements AutoCloseable {
     /** Opens an address, such as {@code /#/dead}, and sees the view when it has its data. */
     @CanIgnoreReturnValue
     Visitor at(String address) {
+        // Where only what is behind the # is another, the page stays, and so does the view for a moment.
+        page.evaluate("document.title = 'left'");
         page.navigate(router.address(address).toString());
-        return seesAll();
-    }
-
-    /** Nothing on the page is still to come. */
-    @CanIgnoreReturnValue
-    Visitor seesAll() {
-        assertThat(page.locator("h1").first()).isVisible();
-        assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+        assertThat(page).not().hasTitle("left");
+        assertThat(page.locator("h1")).isVisible();
+        assertThat(page.locator("[aria-busy=true]:visible")).hasCount(0);
         return this;
     }
 

@@ -14,17 +14,18 @@ export function operations(destination, refresh) {
   if (state === 'not-configured') {
     return [];
   }
-  const does = (operation, drawing, kind) =>
+  const does = (operation, drawing, kind, key = 'steering') =>
     button(t(`do.${operation}`), drawing, (click) => run(click.currentTarget, name, operation, refresh), {
       kind,
       name: t(`do.${operation}.named`, { name }),
-      'data-key': operation,
+      'data-key': key,
     });
+  // One button that changes what it does: it keeps the focus.
   const steering = {
     disabled: () => does('enable', 'play', 'primary'),
     paused: () => does('resume', 'play', 'primary'),
   };
-  return [(steering[state] ?? (() => does('pause', 'pause')))(), backlog > 0 && does('retry', 'retry')];
+  return [(steering[state] ?? (() => does('pause', 'pause')))(), backlog > 0 && does('retry', 'retry', 'secondary', 'retry')];
 }
 
 async function run(pressed, name, operation, refresh) {
