@@ -1,6 +1,5 @@
-/** Charts: the flow over time, drawn by Chart.js, and the small line that stands beside a destination. */
+/** The flow over time, drawn by Chart.js. */
 
-import { svg } from '../dom.js';
 import { clock, number, spoken, t } from '../i18n.js';
 
 export const SERIES = ['delivered', 'retried', 'dead'];
@@ -127,31 +126,3 @@ function summary({ series }) {
 }
 
 customElements.define('flow-chart', FlowChart);
-
-/** A small drawing: what was delivered, and on it what was retried or died. */
-export function spark(flow, label) {
-  const count = flow.delivered.length;
-  const trouble = flow.retried.map((value, at) => value + flow.dead[at]);
-  const top = Math.max(1, ...flow.delivered.map((value, at) => value + trouble[at]));
-  const height = (value) => (value / top) * 30;
-  const bars = (kind, values, below) =>
-    values.map((value, at) =>
-      value > 0
-        ? svg('rect', {
-            class: kind,
-            x: at + 0.1,
-            width: 0.8,
-            y: 31 - height(value) - height(below[at]),
-            height: height(value),
-          })
-        : null,
-    );
-  const zero = flow.delivered.map(() => 0);
-  return svg(
-    'svg',
-    { class: 'spark', viewBox: `0 0 ${count} 32`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label },
-    svg('rect', { class: 'base', x: 0, y: 31, width: count, height: 1 }),
-    bars('delivered', flow.delivered, zero),
-    bars('trouble', trouble, flow.delivered),
-  );
-}

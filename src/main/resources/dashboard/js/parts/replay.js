@@ -1,11 +1,11 @@
-/** Many deliveries once more: counted first, then begun, watched, and ended if need be. */
+/** Many deliveries once more: counted first, then begun. */
 
-import { post, remove } from '../api.js';
+import { post } from '../api.js';
 import { field, open } from '../dialogs.js';
 import { el, redraw } from '../dom.js';
-import { number, t, tn } from '../i18n.js';
+import { t, tn } from '../i18n.js';
 import { act } from '../notices.js';
-import { ago, chip, section } from './show.js';
+import { ago } from './show.js';
 import { conversationOf, type } from './describe.js';
 
 const PATH = '/api/deliveries/replay';
@@ -117,51 +117,4 @@ function sample({ matching, sample: some }) {
           ),
       ),
   ];
-}
-
-/** Those of a destination that run, and those that ended lately. */
-export function replays(all, destination, refresh) {
-  const own = all.filter(({ filter }) => filter.destination === destination).slice(0, 5);
-  return own.length === 0
-    ? null
-    : section(
-        { title: t('replays'), key: 'replays' },
-        el(
-          'ul',
-          { class: 'replays' },
-          own.map((one) => line(one, refresh)),
-        ),
-      );
-}
-
-function line({ id, state, matching, enqueued, skipped, createdAt, finishedAt, error, filter }, refresh) {
-  const cancel = async (click) => {
-    await act(click.currentTarget, () => remove(`/api/deliveries/replays/${id}`), t('replay.cancelled'));
-    refresh();
-  };
-  return el(
-    'li',
-    { 'data-key': id },
-    el(
-      'div',
-      {},
-      chip('replay-state', state, { done: 'ok', failed: 'bad', running: 'warn' }[state] ?? 'idle'),
-      ' ',
-      t(`replay.state.${filter.state}`),
-      filter.type ? ` · ${filter.type}` : '',
-      el('span', { class: 'muted' }, ' · ', ago(createdAt)),
-    ),
-    el('progress', {
-      max: Math.max(1, matching),
-      value: finishedAt && !error && state === 'done' ? Math.max(1, matching) : enqueued + skipped,
-      'aria-label': t('replay.progress', { id }),
-    }),
-    el(
-      'div',
-      { class: 'line' },
-      t('replay.count.of', { enqueued: number(enqueued), matching: number(matching) }),
-      !finishedAt && el('button', { type: 'button', class: 'secondary', onclick: cancel }, t('replay.cancel')),
-    ),
-    error && el('p', { class: 'error-text' }, error),
-  );
 }

@@ -8,7 +8,8 @@ import { deadTable } from '../parts/dead-table.js';
 import { flowCard, range } from '../parts/flow.js';
 import { latency } from '../parts/latency.js';
 import { changeUrl, operations, undoOverride } from '../parts/operations.js';
-import { replay, replays } from '../parts/replay.js';
+import { replay } from '../parts/replay.js';
+import { replays } from '../parts/replays.js';
 import { ago, button, chip, empty, facts, lasting, section } from '../parts/show.js';
 import { link } from '../router.js';
 

@@ -4,10 +4,10 @@ import { get, health, query, together } from '../api.js';
 import { diagnose, isLate, lateBy } from '../diagnosis.js';
 import { el } from '../dom.js';
 import { duration, number, percent, t } from '../i18n.js';
-import { spark } from '../parts/flow-chart.js';
 import { flowCard, range } from '../parts/flow.js';
 import { operations } from '../parts/operations.js';
 import { ago, chip, empty, lasting, section, sign } from '../parts/show.js';
+import { spark } from '../parts/spark.js';
 import { link } from '../router.js';
 import { instancesCard, routerCard } from './overview-cards.js';
 
