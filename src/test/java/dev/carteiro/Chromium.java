@@ -4,10 +4,12 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -39,6 +41,7 @@ final class Chromium implements AutoCloseable {
 
     private final Playwright playwright;
     private final Browser browser;
+    private @Nullable Visitor regular;
 
     private Chromium() {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
@@ -71,7 +74,15 @@ final class Chromium implements AutoCloseable {
                 browser.newContext(new Browser.NewContextOptions()
                         .setLocale(language)
                         .setViewportSize(1280, 900)
-                        .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)));
+                        .setReducedMotion(ReducedMotion.REDUCE)));
+    }
+
+    /** Somebody who has been signed in since the first test, reads English, and goes from view to view. */
+    Visitor regular(RouterClient router) {
+        if (regular == null) {
+            regular = visitor(router, "en-US").signedIn();
+        }
+        return regular;
     }
 
     @Override

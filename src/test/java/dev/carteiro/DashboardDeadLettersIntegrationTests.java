@@ -35,13 +35,12 @@ class DashboardDeadLettersIntegrationTests {
         this.client = router.client();
         this.operator = new Operator(client);
         this.peer = router.peer(DESK);
-        this.visitor = chromium.visitor(client, "en-US").signedIn();
+        this.visitor = chromium.regular(client);
         this.page = visitor.page();
     }
 
     @AfterEach
     void complainsOfNothing() {
-        visitor.close();
         assertThat(visitor.complaints()).isEmpty();
     }
 
@@ -81,6 +80,7 @@ class DashboardDeadLettersIntegrationTests {
         visitor.button("Retry now").click();
 
         operator.settled(DESK, event, "delivered");
+        visitor.looksAgain();
         assertThat(visitor.heading("To desk")).containsText("delivered");
         assertThat(part("Attempts").locator("li")).hasCount(2);
         visitor.at("/#/dead?destination=" + DESK);
@@ -130,6 +130,8 @@ class DashboardDeadLettersIntegrationTests {
 
         operator.settled(DESK, event, "delivered");
         assertThat(visitor.dialog()).hasCount(0);
+        operator.done(client.get("/api/deliveries/replays").at("/replays/0/id").asString(""));
+        visitor.looksAgain();
         assertThat(part("Replays").locator("li").first()).containsText("done");
     }
 

@@ -35,13 +35,12 @@ class DashboardIntegrationTests {
         this.operator = new Operator(client);
         this.operations = new Operations(client);
         this.peer = router.peer(DESK);
-        this.visitor = chromium.visitor(client, "en-US").signedIn();
+        this.visitor = chromium.regular(client);
         this.page = visitor.page();
     }
 
     @AfterEach
     void complainsOfNothing() {
-        visitor.close();
         operations.run(DESK, "resume");
         assertThat(visitor.complaints()).isEmpty();
     }
@@ -91,7 +90,8 @@ class DashboardIntegrationTests {
         assertThat(card()).hasAttribute("data-state", "paused");
         assertThat(page.locator("#notices")).containsText("desk is paused. Events wait and lose nothing.");
         assertThat(state()).isEqualTo("paused");
-        String event = accept();
+        String event = operator.settled(DESK, accept(), "pending");
+        visitor.looksAgain();
         assertThat(visitor.marked("headline")).containsText("desk is paused; 1 delivery waits.");
         assertThat(peer.count(id)).isZero();
 
@@ -117,6 +117,7 @@ class DashboardIntegrationTests {
 
         operator.settled(DESK, event, "delivered");
         assertThat(page.locator("#notices")).containsText("1 delivery to desk is tried now.");
+        visitor.looksAgain();
         assertThat(visitor.button("Retry now: desk")).hasCount(0);
     }
 

@@ -33,13 +33,13 @@ class DashboardLiveIntegrationTests {
 
     DashboardLiveIntegrationTests(SharedRouter router, Chromium chromium) {
         this.client = router.client();
-        this.visitor = chromium.visitor(client, "en-US").signedIn();
+        this.visitor = chromium.regular(client);
         this.page = visitor.page();
     }
 
     @AfterEach
     void complainsOfNothing() {
-        visitor.close();
+        page.unrouteAll();
         assertThat(visitor.complaints()).isEmpty();
     }
 

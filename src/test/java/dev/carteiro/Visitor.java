@@ -52,9 +52,11 @@ final class Visitor implements AutoCloseable {
         return context;
     }
 
-    /** What the browser's console has of errors, and what the page's security policy has forbidden. */
+    /** What the browser's console has had of errors since somebody asked, and what the page's security policy has forbidden. */
     List<String> complaints() {
-        return List.copyOf(complaints);
+        List<String> heard = List.copyOf(complaints);
+        complaints.clear();
+        return heard;
     }
 
     /** Has a session from the beginning. */
@@ -74,11 +76,21 @@ final class Visitor implements AutoCloseable {
     Visitor at(String address) {
         // Where only what is behind the # is another, the page stays, and so does the view for a moment.
         page.evaluate("document.title = 'left'");
-        page.navigate(router.address(address).toString());
+        String wanted = router.address(address).toString();
+        if (page.url().equals(wanted)) {
+            page.reload();
+        } else {
+            page.navigate(wanted);
+        }
         assertThat(page).not().hasTitle("left");
         assertThat(page.locator("h1")).isVisible();
         assertThat(page.locator("[aria-busy=true]:visible")).hasCount(0);
         return this;
+    }
+
+    /** Comes back to the page from elsewhere, which reads everything anew. */
+    void looksAgain() {
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
     }
 
     Locator button(String name) {
