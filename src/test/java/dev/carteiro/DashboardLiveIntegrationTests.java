@@ -9,6 +9,7 @@ import static dev.carteiro.TestEvents.receipt;
 import static dev.carteiro.TestEvents.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -52,6 +53,7 @@ class DashboardLiveIntegrationTests {
         return visitor.marked("live-list").locator("li");
     }
 
+    @CanIgnoreReturnValue
     private String says() {
         String id = unique();
         client.accept(message(name, chat, id));
