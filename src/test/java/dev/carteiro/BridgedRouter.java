@@ -99,8 +99,7 @@ final class BridgedRouter implements AutoCloseable {
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
             return extension
-                    .getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
                     .computeIfAbsent(BridgedRouter.class, type -> new BridgedRouter(TestDatabase.folder("bridged")));
         }
     }

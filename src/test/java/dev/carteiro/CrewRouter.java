@@ -106,8 +106,7 @@ final class CrewRouter implements AutoCloseable {
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
             return extension
-                    .getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
                     .computeIfAbsent(CrewRouter.class, type -> alone());
         }
     }

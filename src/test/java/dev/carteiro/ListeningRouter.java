@@ -44,8 +44,7 @@ final class ListeningRouter implements AutoCloseable {
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
             return extension
-                    .getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
                     .computeIfAbsent(
                             ListeningRouter.class, type -> new ListeningRouter(TestDatabase.folder("listening")));
         }

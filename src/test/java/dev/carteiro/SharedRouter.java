@@ -136,7 +136,10 @@ final class SharedRouter implements AutoCloseable {
         testDatabase.close();
     }
 
-    /** Hands the shared router to tests that ask for it. */
+    /**
+     * Hands the shared router to tests that ask for it. With several JVMs, Failsafe runs the classes in each of them one by
+     * one: what lived as long as such a run would be started again for every class, and so it lives as long as the session.
+     */
     static final class Provider implements ParameterResolver {
 
         @Override
@@ -147,8 +150,7 @@ final class SharedRouter implements AutoCloseable {
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
             return extension
-                    .getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
                     .computeIfAbsent(SharedRouter.class, type -> new SharedRouter());
         }
     }

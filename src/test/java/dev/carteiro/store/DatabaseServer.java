@@ -23,19 +23,29 @@ public final class DatabaseServer implements AutoCloseable {
     private final TestDatabase testDatabase = TestDatabase.any();
     private final @Nullable EmbeddedDatabase embedded;
     private final DatabaseUrl url;
+    private final DatabaseUrl template;
 
     private DatabaseServer() {
         embedded = testDatabase.isEmbedded() ? new EmbeddedDatabase(Path.of(testDatabase.value())) : null;
         url = embedded == null ? DatabaseUrl.parse(testDatabase.value()) : embedded.url();
+        template = named("template_" + random());
+        run(url, "CREATE DATABASE " + template.database());
+        Schema.migrate(template);
+    }
+
+    private static String random() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    private DatabaseUrl named(String name) {
+        return new DatabaseUrl(url.host(), url.port(), name, url.user(), url.password(), url.query());
     }
 
     /** A new database; its commits do not wait for the disk, because a test would. */
     public Own database() {
-        String name = "carteiro_" + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        run(url, "CREATE DATABASE " + name);
-        run(url, "ALTER DATABASE " + name + " SET synchronous_commit = off");
-        DatabaseUrl own = new DatabaseUrl(url.host(), url.port(), name, url.user(), url.password(), url.query());
-        Schema.migrate(own);
+        DatabaseUrl own = named("carteiro_" + random());
+        run(url, "CREATE DATABASE " + own.database() + " TEMPLATE " + template.database());
+        run(url, "ALTER DATABASE " + own.database() + " SET synchronous_commit = off");
         return new Own(own);
     }
 
@@ -54,6 +64,7 @@ public final class DatabaseServer implements AutoCloseable {
 
     @Override
     public void close() {
+        run(url, "DROP DATABASE " + template.database() + " WITH (FORCE)");
         try {
             if (embedded != null) {
                 embedded.close();
@@ -107,8 +118,7 @@ public final class DatabaseServer implements AutoCloseable {
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
             return extension
-                    .getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
                     .computeIfAbsent(DatabaseServer.class, type -> new DatabaseServer());
         }
     }
