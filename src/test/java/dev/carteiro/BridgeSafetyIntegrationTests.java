@@ -103,16 +103,17 @@ class BridgeSafetyIntegrationTests extends BridgeTests {
         String ana = chat();
         long conversation = begun("Muda", ana);
         try (ChatwootServer other = ChatwootServer.start()) {
-            other.inbox(
-                    "Muda",
-                    String.valueOf(router.instance(RAVENNA).webhookUrl())
-                            .replace("/webhook/evolution", "/chatwoot/webhook/Muda"));
+            long inbox = other.inbox(
+                            "Muda",
+                            String.valueOf(router.instance(RAVENNA).webhookUrl())
+                                    .replace("/webhook/evolution", "/chatwoot/webhook/Muda"))
+                    .id();
             String bruno = chat();
             long contact = 0;
             long begun = 0;
             while (begun < conversation) {
                 contact = other.agentAddsContact("Bruno", begun + 1 < conversation ? null : phone(bruno));
-                begun = other.agentStartsConversation(contact);
+                begun = other.agentStartsConversation(contact, inbox);
             }
             assertThat(begun).isEqualTo(conversation);
             set("Muda", form(other, ""));

@@ -214,9 +214,11 @@ class BridgeToWhatsAppIntegrationTests extends BridgeTests {
     @Test
     void writesToWhomAnAgentWritesFirst() {
         String chat = chat();
-        begun(RAVENNA, chat()); // the inbox is there
+        String known = chat();
+        begun(RAVENNA, known);
+        long inbox = conversations(known).getFirst().inboxId();
         long contact = chatwoot.agentAddsContact("Bruno", phone(chat));
-        long conversation = chatwoot.agentStartsConversation(contact);
+        long conversation = chatwoot.agentStartsConversation(contact, inbox);
         chatwoot.agentWrites(conversation, "Bom dia, Bruno");
         awaitSent(chat, "Bom dia, Bruno");
         whatsapp.customerWrites(RAVENNA, chat, "Bruno", "Bom dia!");

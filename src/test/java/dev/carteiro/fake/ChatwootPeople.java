@@ -97,14 +97,11 @@ final class ChatwootPeople {
         }
     }
 
-    /** In the first API inbox, under the source_id that the contact has there, if it has one. */
-    long start(long contactId) {
+    /** Under the source_id that the contact has in the inbox, if it has one. */
+    long start(long contactId, long inboxId) {
         synchronized (data) {
             ContactRow contact = ChatwootData.need(data.contacts, contactId);
-            InboxRow inbox = data.inboxes.values().stream()
-                    .filter(InboxRow::isApi)
-                    .findFirst()
-                    .orElseThrow();
+            InboxRow inbox = ChatwootData.need(data.inboxes, inboxId);
             LinkRow link = data.linksOf(contact).stream()
                     .filter(each -> each.inbox == inbox)
                     .findFirst()

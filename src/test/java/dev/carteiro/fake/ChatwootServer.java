@@ -195,10 +195,10 @@ public final class ChatwootServer implements AutoCloseable {
         people.read(conversation);
     }
 
-    /** In the first API inbox; the id of the conversation. */
+    /** The id of the conversation. */
     @CanIgnoreReturnValue
-    public long agentStartsConversation(long contact) {
-        return people.start(contact);
+    public long agentStartsConversation(long contact, long inbox) {
+        return people.start(contact, inbox);
     }
 
     /** A contact without an inbox; its id. */

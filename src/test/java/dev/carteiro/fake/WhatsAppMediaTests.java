@@ -74,10 +74,10 @@ class WhatsAppMediaTests {
     @Test
     void fetchesMediaFromAUrl() throws IOException {
         try (ChatwootServer chatwoot = ChatwootServer.start()) {
-            chatwoot.inbox("WhatsApp", null);
+            long inbox = chatwoot.inbox("WhatsApp", null).id();
             long contact = chatwoot.agentAddsContact("Ana", null);
             Media file = Media.generated("contrato.pdf", "application/pdf", 3_000_000, 4);
-            long conversation = chatwoot.agentStartsConversation(contact);
+            long conversation = chatwoot.agentStartsConversation(contact, inbox);
             chatwoot.agentSends(conversation, null, file);
             try (Caller admin = new Caller(chatwoot.url(), "api_access_token", chatwoot.adminToken())) {
                 String url = admin.get("/api/v1/accounts/1/conversations/%d/messages".formatted(conversation))
