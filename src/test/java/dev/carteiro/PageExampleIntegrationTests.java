@@ -44,7 +44,7 @@ class PageExampleIntegrationTests {
                 const [messages, setMessages] = useState([]);
                 const [gaps, setGaps] = useState([]);
                 const state = useCarteiro({
-                  url: '%s',
+                  url: 'http://carteiro',
                   onEvent: (event) => event.type === 'message.received' && setMessages(add(event.data.messageId)),
                   onGap: (gap) => setGaps(add(gap.reason)),
                 });
@@ -57,7 +57,8 @@ class PageExampleIntegrationTests {
             </script></html>
             """;
 
-    private static final String REACT = "const { useEffect, useRef, useState } = React; export { useEffect, useRef, useState };";
+    private static final String REACT =
+            "const { useEffect, useRef, useState } = React; export { useEffect, useRef, useState };";
 
     private final RouterClient client;
     private final Visitor visitor;
@@ -88,8 +89,7 @@ class PageExampleIntegrationTests {
         });
         List<String> more = IntStream.range(0, 5).mapToObj(i -> received()).toList();
         assertThat(page.locator("ol li"))
-                .hasText(Stream.concat(Stream.of(first), more.stream())
-                        .toArray(String[]::new));
+                .hasText(Stream.concat(Stream.of(first), more.stream()).toArray(String[]::new));
         assertThat(page.locator("output")).hasText("open");
         assertThat(page.locator("ul li")).hasCount(0);
         assertThat(visitor.complaints()).isEmpty();
@@ -102,9 +102,15 @@ class PageExampleIntegrationTests {
     }
 
     private void serve(Route route) {
-        String path = Path.of("/").relativize(Path.of(URI.create(route.request().url()).getPath())).toString();
+        String path = Path.of("/")
+                .relativize(Path.of(URI.create(route.request().url()).getPath()))
+                .toString();
         switch (path) {
-            case "" -> fulfil(route, "text/html", PAGE.formatted(client.address("")));
+            case "" ->
+                fulfil(
+                        route,
+                        "text/html",
+                        PAGE.replace("http://carteiro", client.address("").toString()));
             case "react.js" -> fulfil(route, "text/javascript", webJar("react/18.3.1/umd/react.production.min.js"));
             case "react-dom.js" ->
                 fulfil(route, "text/javascript", webJar("react-dom/18.3.1/umd/react-dom.production.min.js"));
