@@ -7,8 +7,10 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Browser implements AutoCloseable {
 
     private final HttpResponse<InputStream> response;
-    private final List<Block> blocks = new CopyOnWriteArrayList<>();
+    private final List<Block> blocks = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger events = new AtomicInteger();
     private final List<String> comments = new CopyOnWriteArrayList<>();
     private volatile String lastEventId;
     private volatile int retry = -1;
@@ -81,6 +84,7 @@ final class Browser implements AutoCloseable {
                             comments.add(value);
                         } else if (!data.isEmpty()) {
                             blocks.add(new Block(lastEventId, event.isEmpty() ? "message" : event, data.toString()));
+                            events.getAndAdd(event.isEmpty() ? 1 : 0);
                         }
                     }
                 }
@@ -105,12 +109,19 @@ final class Browser implements AutoCloseable {
     }
 
     List<Block> blocks() {
-        return List.copyOf(blocks);
+        synchronized (blocks) {
+            return List.copyOf(blocks);
+        }
+    }
+
+    /** How many of the log's events have come. */
+    int count() {
+        return events.get();
     }
 
     /** The positions of the log's events, in the order in which they came. */
     List<String> positions() {
-        return blocks.stream()
+        return blocks().stream()
                 .filter(block -> block.event().equals("message"))
                 .map(Block::id)
                 .toList();

@@ -164,6 +164,7 @@ final class TestLog implements AutoCloseable {
     }
 
     /** The first column of what a statement gives, as text. */
+    @CanIgnoreReturnValue
     @FormatMethod
     List<String> query(String statement, Object... values) {
         return query(connection, statement.formatted(values));
