@@ -25,9 +25,6 @@ final class RouterProcess implements AutoCloseable {
     /** A JVM, a new PostgreSQL and its schema, on a machine that may have much else to do. */
     private static final Duration START = Duration.ofMinutes(3);
 
-    /** A router that stops waits two seconds for work that could still come, when all of its own is done. */
-    static final String NO_QUIET = "0s";
-
     private static final int PORTS = 5_000;
     private static final int FIRST_PORT = 20_000 + (Integer.getInteger("carteiro.fork", 1) - 1) * PORTS;
     private static final AtomicInteger NEXT_PORT =
@@ -121,8 +118,7 @@ final class RouterProcess implements AutoCloseable {
                                 "CARTEIRO_DATA", data.toString(),
                                 "CARTEIRO_CONFIG", config.toString(),
                                 "CARTEIRO_ADMIN_TOKEN", RouterClient.ADMIN,
-                                "PORT", Integer.toString(port),
-                                "SPRING_REACTOR_NETTY_SHUTDOWNQUIETPERIOD", NO_QUIET));
+                                "PORT", Integer.toString(port)));
                 return new RouterProcess(this, console, builder.start());
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);

@@ -45,7 +45,6 @@ final class SharedRouter implements AutoCloseable {
                 "--server.port=0",
                 "--carteiro.admin-token=" + RouterClient.ADMIN,
                 "--CARTEIRO_CONFIG=" + config,
-                "--spring.reactor.netty.shutdown-quiet-period=" + RouterProcess.NO_QUIET,
                 "--" + testDatabase.property() + "=" + testDatabase.value());
         client = new RouterClient(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
     }
