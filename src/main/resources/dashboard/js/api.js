@@ -24,7 +24,7 @@ export async function call(method, path, { body, signal, patience = PATIENCE, al
     headers: { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) },
     body: body && JSON.stringify(body),
   });
-  const json = await response.json().catch(() => null);
+  const json = await content(response);
   if (response.ok || also.includes(response.status)) {
     return json;
   }
@@ -39,6 +39,18 @@ async function answer(path, init) {
   try {
     return await fetch(path, init);
   } catch (failure) {
+    throw failure.name === 'AbortError' ? failure : new Problem(0, '');
+  }
+}
+
+/** Null where there is no body, or one that is not JSON. */
+async function content(response) {
+  try {
+    return await response.json();
+  } catch (failure) {
+    if (failure instanceof SyntaxError) {
+      return null;
+    }
     throw failure.name === 'AbortError' ? failure : new Problem(0, '');
   }
 }

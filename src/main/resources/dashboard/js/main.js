@@ -5,7 +5,7 @@ import { closeAll } from './dialogs.js';
 import { el } from './dom.js';
 import { speak, spoken, t } from './i18n.js';
 import { login } from './login.js';
-import { reason } from './notices.js';
+import { complain, reason } from './notices.js';
 import { place } from './router.js';
 import { show } from './screen.js';
 import { shell } from './shell.js';
@@ -41,7 +41,11 @@ function tokenOfAddress() {
   if (token) {
     history.replaceState(null, '', location.pathname);
   }
-  return token && decodeURIComponent(token);
+  try {
+    return token && decodeURIComponent(token);
+  } catch {
+    return token; // a lone % is part of it
+  }
 }
 
 async function start() {
@@ -107,10 +111,11 @@ function signedIn() {
 async function leave() {
   try {
     await call('DELETE', '/api/session');
-  } finally {
-    history.replaceState(null, '', location.pathname);
-    signIn();
+  } catch (failure) {
+    return complain(failure); // the cookie is still there
   }
+  history.replaceState(null, '', location.pathname);
+  signIn();
 }
 
 addEventListener('carteiro-signed-out', () => asking || signIn(t('login.expired')));

@@ -18,6 +18,7 @@ class LiveList extends HTMLElement {
   #data = null;
   #stream = null;
   #filters = null;
+  #turn = 0;
   #waiting = [];
   #due = false;
   #connection = 'connecting';
@@ -58,12 +59,13 @@ class LiveList extends HTMLElement {
     if (filters === this.#filters) {
       return;
     }
+    const turn = ++this.#turn;
     this.#filters = filters;
     this.#stream?.close();
     this.#waiting = [];
     this.#list.replaceChildren();
     const events = await this.#before().catch((failure) => (complain(failure), []));
-    if (filters !== this.#filters || !this.isConnected) {
+    if (turn !== this.#turn || !this.isConnected) {
       return;
     }
     this.#waiting = [...events].reverse();

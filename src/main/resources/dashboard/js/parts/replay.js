@@ -40,7 +40,8 @@ function form(destination, chosen, close) {
     event.preventDefault();
     const filter = wanted(destination, node);
     const survey = await act(count, () => post(PATH, { ...filter, dryRun: true }));
-    if (survey) {
+    // What was changed while it was counted has to be counted again.
+    if (survey && JSON.stringify(filter) === JSON.stringify(wanted(destination, node))) {
       counted = { ...filter, confirm: survey.matching };
       begin.disabled = survey.matching === 0;
       begin.textContent = survey.matching === 0 ? t('replay.begin') : tn('replay.begin', survey.matching);
