@@ -21,12 +21,10 @@ export function follow(parameters, heard) {
       wait = 1000;
       heard.state?.('open');
     };
-    source.onmessage = (message) => {
-      last = message.lastEventId || last;
-      tell('message', message);
-    };
-    source.addEventListener('gap', (message) => tell('gap', message));
-    source.addEventListener('snapshot', (message) => tell('snapshot', message));
+    source.onmessage = (message) => tell('message', message);
+    for (const name of ['begin', 'gap', 'snapshot']) {
+      source.addEventListener(name, (message) => tell(name, message));
+    }
     source.addEventListener('expired', () => dispatchEvent(new Event('carteiro-signed-out')));
     source.onerror = broken;
   }
@@ -42,6 +40,7 @@ export function follow(parameters, heard) {
 
   /** A frame that is not JSON is not for us. */
   function tell(name, message) {
+    last = message.lastEventId || last;
     let data;
     try {
       data = JSON.parse(message.data);

@@ -39,4 +39,7 @@ CREATE TABLE event_begin (
     one      boolean PRIMARY KEY DEFAULT true CHECK (one),
     position bigint  NOT NULL
 );
-INSERT INTO event_begin (position) VALUES (0);
+-- A log that there is already may have lost days before this one was written down.
+INSERT INTO event_begin (position)
+SELECT CASE WHEN EXISTS (SELECT FROM event) THEN coalesce(min(position_at(day_starts(day))), 0) ELSE 0 END
+FROM days_before('event', date '9999-12-31') AS day;

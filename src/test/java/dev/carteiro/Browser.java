@@ -24,6 +24,7 @@ final class Browser implements AutoCloseable {
     private final List<String> comments = new CopyOnWriteArrayList<>();
     private volatile String lastEventId;
     private volatile int retry = -1;
+    private volatile String began = "";
     private volatile boolean ended;
 
     private Browser(HttpResponse<InputStream> response, String lastEventId) {
@@ -82,6 +83,8 @@ final class Browser implements AutoCloseable {
                     default -> {
                         if (colon == 0) {
                             comments.add(value);
+                        } else if (event.equals("begin")) {
+                            began = data.toString();
                         } else if (!data.isEmpty()) {
                             blocks.add(new Block(lastEventId, event.isEmpty() ? "message" : event, data.toString()));
                             events.getAndAdd(event.isEmpty() ? 1 : 0);
@@ -130,6 +133,11 @@ final class Browser implements AutoCloseable {
     /** Where it would go on. */
     String lastEventId() {
         return lastEventId;
+    }
+
+    /** What it was told before anything else. */
+    String began() {
+        return began;
     }
 
     int retry() {

@@ -99,6 +99,7 @@ class EventsIntegrationTests {
         String place;
         try (Browser browser = following(Browser.open(client, path))) {
             place = browser.lastEventId();
+            assertThat(browser.began()).isEqualTo("{\"position\":\"" + place + "\"}");
         }
         List<String> missed = accepted("Ravenna", chat, 2);
         try (Browser browser = Browser.open(client, path, place, "Authorization", "Bearer " + RouterClient.ADMIN)) {

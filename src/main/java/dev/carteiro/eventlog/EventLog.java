@@ -51,8 +51,9 @@ public final class EventLog {
 
     /** One page: ascending from {@code after} where that is given, else newest first. Bodies are left out. */
     public Flux<Recorded> page(EventQuery query) {
-        // Who goes on from the last position seen must not step over a row that is still being committed.
-        return query.after() == null
+        // Who goes on from the last position seen, or from the newest, must not step over a row that is still being
+        // committed.
+        return query.after() == null && query.before() != null
                 ? page(query, null)
                 : bounds.map(LogReader.Bounds::horizon).flatMapMany(horizon -> page(query, horizon));
     }

@@ -25,7 +25,7 @@ final class Feed {
     /** Whoever connects while the database is away is told to come back. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** For so long one page of the past may be on its way to a subscriber: there are not many places for those. */
+    /** For so long one page of the past may be on its way to a subscriber, whose memory it takes. */
     private static final Duration SLOWEST = Duration.ofSeconds(30);
 
     private static final Duration USUAL_RETRY = Duration.ofSeconds(1);
@@ -88,7 +88,7 @@ final class Feed {
                 cursor.position = now.beginning() - 1;
                 words.add(Words.gap("retention", after, cursor.position));
             } else {
-                words.add(new Signal.Quiet(cursor.position));
+                words.add(new Signal.Begin(cursor.position));
             }
             return shown(wish).map(words::add).thenReturn(words);
         });
@@ -117,12 +117,12 @@ final class Feed {
         return live.watchers().watch(wish, cursor.position, first);
     }
 
-    /** One page of the log; the place it takes is free again when all of it has been taken, or after a time. */
+    /** One page of the log. Whoever does not take it in time holds nobody else up, and is let go. */
     private Flux<Signal> past(Wish wish, Cursor cursor) {
-        return places.withPoolable(place -> Flux.defer(() -> reader.matching(
-                        wish.filter(), cursor.position, live.ring().position(), PAGE))
-                .flatMapIterable(page -> signals(page, cursor))
-                .takeUntilOther(Mono.delay(SLOWEST).flatMap(late -> Mono.error(new LaggedException()))));
+        return places.withPoolable(place -> Mono.defer(() -> reader.matching(
+                        wish.filter(), cursor.position, live.ring().position(), PAGE)))
+                .concatMap(page -> Flux.fromIterable(signals(page, cursor))
+                        .takeUntilOther(Mono.delay(SLOWEST).flatMap(late -> Mono.error(new LaggedException()))));
     }
 
     /** At least one, so that nobody is silent over a long past that has nothing for them. */

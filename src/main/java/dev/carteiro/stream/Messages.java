@@ -13,6 +13,7 @@ final class Messages {
         return switch (signal) {
             case Signal.Events events -> events.frames().stream().map(Frame::message);
             case Signal.Word word -> Stream.of(Bytes.message(word.name(), id(word), word.json()));
+            case Signal.Begin begin -> encode(Words.begin(begin));
             case Signal.Quiet quiet -> Stream.of(Bytes.message("ping", Long.toString(quiet.position()), NOTHING));
             case Signal.Retry retry ->
                 Stream.of(Bytes.message(

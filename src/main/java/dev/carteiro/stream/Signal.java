@@ -24,6 +24,9 @@ sealed interface Signal {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Word(String name, @Nullable Long position, byte[] json) implements Signal {}
 
+    /** What comes is above this position: told with a name, because a page is not told of a block that has only an id. */
+    record Begin(long position) implements Signal {}
+
     /** Nothing is new up to this position: whoever goes on from there later need not look below it. */
     record Quiet(long position) implements Signal {}
 

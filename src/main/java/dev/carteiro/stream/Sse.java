@@ -13,6 +13,7 @@ final class Sse {
         return switch (signal) {
             case Signal.Events events -> buffers.wrap(blocks(events.frames()));
             case Signal.Word word -> buffers.wrap(block(word));
+            case Signal.Begin begin -> buffers.wrap(block(Words.begin(begin)));
             // A block without data is no event, but its id counts for the next Last-Event-ID.
             case Signal.Quiet quiet -> buffers.wrap(Bytes.ascii(":\nid: " + quiet.position() + "\n\n"));
             case Signal.Retry retry ->

@@ -11,6 +11,11 @@ final class Words {
 
     private Words() {}
 
+    static Signal.Word begin(Signal.Begin begin) {
+        long position = begin.position();
+        return new Signal.Word("begin", position, json(Map.of("position", Long.toString(position))));
+    }
+
     /** The last word to whoever may see no more without a new token. */
     static Signal.Word expired() {
         return new Signal.Word("expired", null, EXPIRED);

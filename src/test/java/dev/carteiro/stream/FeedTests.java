@@ -93,7 +93,7 @@ class FeedTests {
     void beginsNowWhereNoPositionIsSaid() {
         append(1, 2, 3);
         TestSubscriber<Signal> subscriber = subscribe(wish(null, null));
-        assertThat(subscriber.getReceivedOnNext()).containsExactly(USUAL, new Signal.Quiet(3));
+        assertThat(subscriber.getReceivedOnNext()).containsExactly(USUAL, new Signal.Begin(3));
         append(4, 6);
         pass();
         assertThat(positions(subscriber)).containsExactly(4L, 6L);
@@ -106,7 +106,7 @@ class FeedTests {
         AtomicLong next = new AtomicLong(3_001);
         log.afterARead(() -> append(next.getAndIncrement()));
         TestSubscriber<Signal> subscriber = subscribe(wish(after, null));
-        assertThat(subscriber.getReceivedOnNext()).startsWith(USUAL, new Signal.Quiet(after));
+        assertThat(subscriber.getReceivedOnNext()).startsWith(USUAL, new Signal.Begin(after));
         pass();
         log.afterARead(() -> {});
         pass();
@@ -146,7 +146,7 @@ class FeedTests {
         append(10, 11, 12);
         log.beginAt(10);
         TestSubscriber<Signal> subscriber = subscribe(wish(9L, null));
-        assertThat(subscriber.getReceivedOnNext().get(1)).isEqualTo(new Signal.Quiet(9));
+        assertThat(subscriber.getReceivedOnNext().get(1)).isEqualTo(new Signal.Begin(9));
         assertThat(positions(subscriber)).containsExactly(10L, 11L, 12L);
     }
 
@@ -155,7 +155,7 @@ class FeedTests {
         append(10);
         log.draw(20);
         TestSubscriber<Signal> subscriber = subscribe(wish(15L, null));
-        assertThat(subscriber.getReceivedOnNext()).containsExactly(USUAL, new Signal.Quiet(15));
+        assertThat(subscriber.getReceivedOnNext()).containsExactly(USUAL, new Signal.Begin(15));
         append(14, 15, 16);
         pass();
         assertThat(positions(subscriber)).containsExactly(16L);
