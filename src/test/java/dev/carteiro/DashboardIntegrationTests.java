@@ -88,7 +88,7 @@ class DashboardIntegrationTests {
         visitor.button("Pause desk").click();
 
         assertThat(card()).hasAttribute("data-state", "paused");
-        assertThat(page.locator("#notices")).containsText("desk is paused. Events wait and lose nothing.");
+        assertThat(page.locator("#notices")).containsText("desk is paused. Events wait; nothing is lost.");
         assertThat(state()).isEqualTo("paused");
         String event = operator.settled(DESK, accept(), "pending");
         visitor.looksAgain();
