@@ -1,6 +1,7 @@
 package dev.carteiro.stream;
 
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Signals as JSON for a WebSocket, UTF-8: {@code {"id":"…","event":"message","data":{…}}}. */
 final class Messages {
@@ -23,7 +24,7 @@ final class Messages {
         };
     }
 
-    private static @org.jspecify.annotations.Nullable String id(Signal.Word word) {
+    private static @Nullable String id(Signal.Word word) {
         return word.position() == null ? null : Long.toString(word.position());
     }
 }

@@ -89,6 +89,11 @@ final class Ring {
         return low;
     }
 
+    /** Whether that frame was there and is no longer. */
+    synchronized boolean isGone(long number) {
+        return number < first;
+    }
+
     /** Some frames from a number on, at least one if there is one; null where that one is gone. */
     synchronized @Nullable List<Frame> read(long number, int most, int mostOfTheirBytes) {
         if (number < first) {

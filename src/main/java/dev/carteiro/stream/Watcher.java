@@ -115,7 +115,7 @@ final class Watcher implements Subscription {
     private void give() {
         while (!ended) {
             Signal word = last;
-            if (word == null ? ring.read(next, 0, 0) == null : requested.get() == 0) {
+            if (word == null ? ring.isGone(next) : requested.get() == 0) {
                 end();
                 subscriber.onError(new LaggedException());
                 return;
