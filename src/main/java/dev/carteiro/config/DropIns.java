@@ -91,8 +91,13 @@ final class DropIns {
     }
 
     private @Nullable String variable(String name) {
-        String value = variables.apply(name);
-        return value == null || value.isBlank() ? null : value.strip();
+        try {
+            String value = variables.apply(name);
+            return value == null || value.isBlank() ? null : value.strip();
+        } catch (UnreadableVariableException unreadable) {
+            problems.add(new Place(name, 0), "", unreadable.sentence());
+            return null;
+        }
     }
 
     /** What stands at {@code key}, nothing being an empty mapping. */

@@ -157,7 +157,13 @@ final class YamlReader {
             return new Node.Scalar(written, written);
         }
         Placeholders placeholders = new Placeholders(written, variables);
-        String text = placeholders.resolve();
+        String text;
+        try {
+            text = placeholders.resolve();
+        } catch (UnreadableVariableException unreadable) {
+            problems.add(place(scalar), path, unreadable.sentence());
+            return new Node.Unresolved();
+        }
         for (String name : placeholders.missing()) {
             problems.add(
                     place(scalar),
