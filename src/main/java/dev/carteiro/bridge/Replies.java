@@ -29,7 +29,7 @@ final class Replies {
     private final Predecessors predecessors;
     private final Sending sending;
     private final Feedback feedback;
-    private final InstanceTalk talk;
+    private final @Nullable InstanceTalk talk;
 
     Replies(Link link, int attempts) {
         this.link = link;
@@ -37,7 +37,7 @@ final class Replies {
         this.predecessors = new Predecessors(link);
         this.sending = new Sending(link);
         this.feedback = new Feedback(link, attempts);
-        this.talk = new InstanceTalk(link);
+        this.talk = link.sides().chatwoot() == null ? null : new InstanceTalk(link);
     }
 
     Mono<Outcome> created(Delivery delivery, Written written) {
@@ -47,7 +47,9 @@ final class Replies {
         return recipients
                 .of(written)
                 .onErrorResume(StoppedException.class, stopped -> shown(delivery, written, stopped))
-                .flatMap(chat -> InstanceTalk.is(chat) ? talk.command(delivery, written) : inOrder(delivery, written));
+                .flatMap(chat -> talk != null && InstanceTalk.is(chat)
+                        ? talk.command(delivery, written)
+                        : inOrder(delivery, written));
     }
 
     private Mono<Outcome> inOrder(Delivery delivery, Written written) {

@@ -3,6 +3,7 @@ package dev.carteiro.bridge;
 import static dev.carteiro.bridge.AgentAnswers.late;
 import static dev.carteiro.bridge.AgentAnswers.says;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.carteiro.bridge.Link.Sides;
 import dev.carteiro.bridge.Link.Tables;
@@ -81,6 +82,11 @@ class StraightAnswersIntegrationTests {
                 .proposed(delivery, reply)
                 .onErrorResume(StoppedException.class, stopped -> Mono.just(stopped.outcome()))
                 .block(PATIENCE));
+    }
+
+    @Test
+    void theWayToWhatsAppNeedsNoChatwoot() {
+        assertThatCode(() -> new ToWhatsApp(link, 3)).doesNotThrowAnyException();
     }
 
     @Test
