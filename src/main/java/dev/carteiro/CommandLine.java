@@ -7,7 +7,7 @@ import dev.carteiro.config.ConfigPart;
 import dev.carteiro.config.PublicUrl;
 import dev.carteiro.crew.CrewCheck;
 import dev.carteiro.destination.DestinationCheck;
-import dev.carteiro.ingest.Callers;
+import dev.carteiro.network.Callers;
 import dev.carteiro.network.MediaAccess;
 import dev.carteiro.routing.Router;
 import dev.carteiro.source.ConfiguredSources;

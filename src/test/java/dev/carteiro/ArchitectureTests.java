@@ -54,6 +54,7 @@ class ArchitectureTests {
                             "delivery",
                             "cluster",
                             "config",
+                            "network",
                             "store",
                             "openapi")),
             Map.entry("listener", List.of("event", "source", "evolution", "delivery", "ingest", "cluster", "store")),
@@ -113,6 +114,7 @@ class ArchitectureTests {
                             "signature",
                             "cluster",
                             "config",
+                            "network",
                             "store",
                             "openapi")));
 

@@ -49,6 +49,16 @@ final class ApiProblem extends ErrorResponseException {
         return new ApiProblem(HttpStatus.CONTENT_TOO_LARGE, detail);
     }
 
+    /** Who asks has been wrong too often. */
+    static ApiProblem bounded(long seconds) {
+        ApiProblem problem = new ApiProblem(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "Too many wrong tokens came from your address, so that none is looked at now; try again in " + seconds
+                        + " seconds.");
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return problem;
+    }
+
     /** A configuration that would be refused, for these reasons. */
     static ApiProblem faulty(List<String> problems) {
         return faulty("This configuration would be refused; problems says what is wrong.", problems);

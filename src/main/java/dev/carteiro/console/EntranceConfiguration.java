@@ -1,7 +1,10 @@
 package dev.carteiro.console;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carteiro.cluster.SharedKeys;
+import dev.carteiro.network.Callers;
 import dev.carteiro.source.ConfiguredSources;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +45,13 @@ class EntranceConfiguration {
     }
 
     @Bean
-    BridgeKeys bridgeKeys(AdminToken token, ConfiguredSources sources) {
-        return new BridgeKeys(token, sources);
+    Guesses guesses(AdminToken token, Callers callers, MeterRegistry meters) {
+        return new Guesses(token, callers, meters, Ticker.systemTicker());
+    }
+
+    @Bean
+    BridgeKeys bridgeKeys(AdminToken token, Guesses guesses, ConfiguredSources sources) {
+        return new BridgeKeys(token, guesses, sources);
     }
 
     @Bean
@@ -52,8 +60,8 @@ class EntranceConfiguration {
     }
 
     @Bean
-    KnownAdministrators administrators(AdminToken token, Sessions sessions) {
-        return new KnownAdministrators(token, sessions);
+    KnownAdministrators administrators(Guesses guesses, Sessions sessions) {
+        return new KnownAdministrators(guesses, sessions);
     }
 
     @Bean
@@ -64,8 +72,13 @@ class EntranceConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> sessionApi(AdminToken token, Sessions sessions) {
-        return SessionApi.routes(new SessionHandler(token, sessions));
+    AnswerHeaders answerHeaders(Predicate<ServerWebExchange> frontDoorRequests) {
+        return new AnswerHeaders(frontDoorRequests);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> sessionApi(Guesses guesses, Sessions sessions) {
+        return SessionApi.routes(new SessionHandler(guesses, sessions));
     }
 
     @Bean

@@ -10,6 +10,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -19,26 +20,26 @@ final class SessionHandler {
 
     private static final String TOKEN = "token";
 
-    private final AdminToken token;
+    private final Guesses guesses;
     private final Sessions sessions;
 
-    SessionHandler(AdminToken token, Sessions sessions) {
-        this.token = token;
+    SessionHandler(Guesses guesses, Sessions sessions) {
+        this.guesses = guesses;
         this.sessions = sessions;
     }
 
     Mono<ServerResponse> begin(ServerRequest request) {
         return Members.of(request, Set.of(TOKEN), "{\"token\": \"…\"}")
-                .doOnNext(members -> check(members.text(TOKEN)))
+                .doOnNext(members -> check(request.exchange().getRequest(), members.text(TOKEN)))
                 .flatMap(members -> sessions.begin())
                 .flatMap(session -> cookie(request, session, Sessions.LENGTH));
     }
 
-    private void check(@Nullable String presented) {
+    private void check(ServerHttpRequest request, @Nullable String presented) {
         if (presented == null) {
             throw ApiProblem.badRequest("token is missing; send something like {\"token\": \"…\"}.");
         }
-        if (!token.matches(presented.strip())) {
+        if (!guesses.right(request, presented.strip())) {
             throw ApiProblem.of(
                     HttpStatus.UNAUTHORIZED,
                     "This is not the admin token. It is what CARTEIRO_ADMIN_TOKEN says; where that is not set, it is in"

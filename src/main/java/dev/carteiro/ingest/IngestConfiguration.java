@@ -1,6 +1,7 @@
 package dev.carteiro.ingest;
 
 import dev.carteiro.delivery.Intake;
+import dev.carteiro.network.Callers;
 import dev.carteiro.routing.Router;
 import dev.carteiro.source.ConfiguredSources;
 import java.time.Clock;
@@ -12,15 +13,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IngestProperties.class)
 class IngestConfiguration {
-
-    @Bean
-    Callers callers() {
-        return new Callers();
-    }
 
     @Bean
     FrontDoor frontDoor(
@@ -44,6 +41,16 @@ class IngestConfiguration {
         Bodies bodies =
                 new Bodies(properties.maxBody().toBytes(), Runtime.getRuntime().maxMemory() / 4);
         return FrontDoorApi.routes(new IngestHandler(frontDoor, bodies, callers));
+    }
+
+    @Bean
+    Drain drain(IngestProperties properties) {
+        return new Drain(properties.drain(), Schedulers.parallel());
+    }
+
+    @Bean
+    Parting parting(Drain drain) {
+        return new Parting(drain);
     }
 
     /** Which requests the sources' own guards look at, so that nobody else asks them for a token. */

@@ -2,6 +2,7 @@ package dev.carteiro.ingest;
 
 import dev.carteiro.delivery.Appended;
 import dev.carteiro.ingest.FrontDoor.Receipt;
+import dev.carteiro.network.Callers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

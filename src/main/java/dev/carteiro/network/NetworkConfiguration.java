@@ -16,6 +16,11 @@ class NetworkConfiguration {
     }
 
     @Bean
+    Callers callers() {
+        return new Callers();
+    }
+
+    @Bean
     MediaAccess mediaAccess() {
         return new MediaAccess();
     }

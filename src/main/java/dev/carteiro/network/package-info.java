@@ -1,4 +1,7 @@
-/** Reaches other machines: finds their addresses, tells why they cannot be reached, and passes on what events point to. */
+/**
+ * Other machines: whose address a request comes from, and how those that we ask are reached, why they cannot be, and how what
+ * events point to is passed on.
+ */
 @NullMarked
 package dev.carteiro.network;
 

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -162,7 +163,7 @@ final class EventsHandler {
     }
 
     private static Throwable refused(ErrorResponseException refusal) {
-        return refusal.getStatusCode().is4xxClientError()
+        return refusal.getStatusCode().isSameCodeAs(HttpStatus.FORBIDDEN)
                 ? StreamProblem.forbidden(String.valueOf(refusal.getBody().getDetail()))
                 : refusal;
     }

@@ -2,7 +2,10 @@ package dev.carteiro.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carteiro.network.Callers;
 import dev.carteiro.signature.JsonWebTokens;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +35,10 @@ class KnownAdministratorsTests {
 
     private final AdminToken token = AdminToken.of("an-admin-token");
 
+    private Guesses guesses() {
+        return new Guesses(token, new Callers(), new SimpleMeterRegistry(), Ticker.systemTicker());
+    }
+
     private static Sessions sessions(Mono<String> key, AdminToken token, Instant now) {
         return new Sessions(key, token, Clock.fixed(now, ZoneOffset.UTC));
     }
@@ -45,13 +52,13 @@ class KnownAdministratorsTests {
     }
 
     private boolean admits(Mono<String> key, BaseBuilder<?> request) {
-        return Boolean.TRUE.equals(new KnownAdministrators(token, sessions(key, token, NOW))
+        return Boolean.TRUE.equals(new KnownAdministrators(guesses(), sessions(key, token, NOW))
                 .admits(((MockServerHttpRequest.BodyBuilder) request).build())
                 .block(PATIENCE));
     }
 
     private void refuses(int status, Mono<String> key, BaseBuilder<?> request) {
-        StepVerifier.create(new KnownAdministrators(token, sessions(key, token, NOW))
+        StepVerifier.create(new KnownAdministrators(guesses(), sessions(key, token, NOW))
                         .admits(((MockServerHttpRequest.BodyBuilder) request).build()))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOfSatisfying(
@@ -176,7 +183,7 @@ class KnownAdministratorsTests {
         MockServerHttpRequest request = MockServerHttpRequest.get("/api/events")
                 .cookie(new HttpCookie(Sessions.COOKIE, session(token, NOW)))
                 .build();
-        KnownAdministrators administrators = new KnownAdministrators(token, sessions);
+        KnownAdministrators administrators = new KnownAdministrators(guesses(), sessions);
 
         for (int failing = 0; failing < 2; failing++) {
             StepVerifier.create(administrators.admits(request)).expectError().verify(PATIENCE);
