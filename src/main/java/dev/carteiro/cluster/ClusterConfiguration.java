@@ -2,6 +2,7 @@ package dev.carteiro.cluster;
 
 import dev.carteiro.store.Databases;
 import dev.carteiro.store.Notices;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Schedulers;
@@ -26,7 +27,22 @@ class ClusterConfiguration {
     }
 
     @Bean
-    Wakeups wakeups(Databases databases, Notices notices, Replica replica) {
-        return new Wakeups(databases.ingest(), notices, replica, Schedulers.parallel());
+    Wakeups wakeups(Databases databases, Notices notices, ObjectProvider<Carrier> carrier, Replica replica) {
+        return new Wakeups(
+                databases.ingest(),
+                notices,
+                carrier.getIfAvailable(() -> Carrier.NONE),
+                replica,
+                Schedulers.parallel());
+    }
+
+    @Bean
+    Offers offers(ObjectProvider<Carrier> carrier, Replica replica) {
+        return new Offers(carrier.getIfAvailable(() -> Carrier.NONE), replica, Schedulers.parallel());
+    }
+
+    @Bean
+    SharedPermits permits(ObjectProvider<Purse> purse, Replica replica) {
+        return new SharedPermits(purse.getIfAvailable(() -> Purse.NONE), replica, Schedulers.parallel());
     }
 }

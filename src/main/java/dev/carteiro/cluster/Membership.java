@@ -9,6 +9,9 @@ public interface Membership {
     /** Whether nobody else shares the work, as of the last second. */
     boolean alone();
 
+    /** How many share the work, ourselves among them, as of the last second. */
+    int members();
+
     /** How often others were found dead, or this process joined: each time, leases may be there to be given back. */
     long departures();
 }

@@ -31,7 +31,7 @@ public final class Replica implements Membership, SmartLifecycle {
     private static final String JOIN = """
             WITH buried AS (DELETE FROM replica WHERE :exclusive)
             INSERT INTO replica DEFAULT VALUES
-            RETURNING lease, lift_positions()::text
+            RETURNING lease, (SELECT count(*) FROM replica) AS others, lift_positions()::text
             """;
 
     private static final String BEAT_SQL = """
@@ -53,6 +53,7 @@ public final class Replica implements Membership, SmartLifecycle {
     private final boolean exclusive;
     private volatile long lease;
     private volatile boolean alone;
+    private volatile int members = 1;
     private final AtomicLong departures = new AtomicLong();
     private volatile long lastBeat;
     private volatile boolean running;
@@ -80,6 +81,11 @@ public final class Replica implements Membership, SmartLifecycle {
     }
 
     @Override
+    public int members() {
+        return members;
+    }
+
+    @Override
     public long departures() {
         return departures.get();
     }
@@ -100,16 +106,20 @@ public final class Replica implements Membership, SmartLifecycle {
     private Mono<Void> join() {
         return database.sql(JOIN)
                 .bind("exclusive", exclusive)
-                .map(row -> Columns.required(row, "lease", Long.class))
+                .map(row -> new Joined(
+                        Columns.required(row, "lease", Long.class), Columns.required(row, "others", Long.class)))
                 .one()
-                .doOnNext(number -> {
-                    alone = exclusive;
-                    lastBeat = System.nanoTime();
-                    departures.getAndIncrement();
-                    lease = number;
-                    log.info("event=replica-joined lease={}", number);
-                })
+                .doOnNext(this::joined)
                 .then();
+    }
+
+    private void joined(Joined as) {
+        alone = exclusive;
+        members = exclusive ? 1 : (int) as.others() + 1;
+        lastBeat = System.nanoTime();
+        departures.getAndIncrement();
+        lease = as.lease();
+        log.info("event=replica-joined lease={}", as.lease());
     }
 
     private Mono<Void> stayAlive() {
@@ -130,7 +140,8 @@ public final class Replica implements Membership, SmartLifecycle {
     private void heard(Beat beat) {
         failures.set(0);
         lastBeat = System.nanoTime();
-        alone = beat.members() - beat.buried() == 1;
+        members = (int) Math.max(1, beat.members() - beat.buried());
+        alone = members == 1;
         if (beat.beats() == 0) {
             log.warn("event=replica-buried lease={} action=join-again", lease);
             lease = 0;
@@ -181,6 +192,8 @@ public final class Replica implements Membership, SmartLifecycle {
     public int getPhase() {
         return PHASE;
     }
+
+    private record Joined(long lease, long others) {}
 
     private record Beat(long beats, long buried, long members) {}
 }

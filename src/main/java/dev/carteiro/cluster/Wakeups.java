@@ -21,23 +21,33 @@ public final class Wakeups implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Wakeups.class);
     private static final String CHANNEL = "carteiro_appended";
+    private static final String TOPIC = "appended";
 
     /** So long after one announcement the next one follows at the earliest: each is a transaction, and wakes everybody. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** The same where it is none. */
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(20);
+
     private final Database database;
     private final Notices notices;
+    private final Carrier carrier;
     private final Replica replica;
     private final SerialLoop announcing;
+    private final SerialLoop hearing;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean running;
     private Disposable listening = () -> {};
 
-    Wakeups(Database database, Notices notices, Replica replica, Scheduler timer) {
+    Wakeups(Database database, Notices notices, Carrier carrier, Replica replica, Scheduler timer) {
         this.database = database;
         this.notices = notices;
+        this.carrier = carrier;
         this.replica = replica;
         announcing = new SerialLoop("wake-ups", () -> announce(timer), timer);
+        // A stranger who speaks all the time must not have us read the log all the time.
+        hearing = new SerialLoop("wake-ups-heard", () -> heard(timer), timer);
+        carrier.listen(TOPIC, word -> hearing.signal());
     }
 
     /** To be called after a commit, on any thread. */
@@ -57,15 +67,26 @@ public final class Wakeups implements SmartLifecycle {
         listeners.forEach(Runnable::run);
     }
 
-    private Mono<Void> announce(Scheduler timer) {
-        return database.sql("SELECT pg_notify('" + CHANNEL + "', '')")
-                .then()
-                .onErrorResume(failure -> {
-                    log.debug("event=not-announced cause=\"{}\"", Cause.of(failure));
-                    return Mono.empty(); // the others look by themselves
-                })
-                .then(Mono.delay(PAUSE, timer))
+    private Mono<Void> heard(Scheduler timer) {
+        return Mono.fromRunnable(this::tellOurselves)
+                .then(Mono.delay(SHORT_PAUSE, timer))
                 .then();
+    }
+
+    /** A transaction less where all replicas have heard it without one. */
+    private Mono<Void> announce(Scheduler timer) {
+        return carrier.tell(TOPIC, "")
+                .flatMap(heard -> heard >= replica.members()
+                        ? Mono.delay(SHORT_PAUSE, timer)
+                        : announceByDatabase().then(Mono.delay(PAUSE, timer)))
+                .then();
+    }
+
+    private Mono<Void> announceByDatabase() {
+        return database.sql("SELECT pg_notify('" + CHANNEL + "', '')").then().onErrorResume(failure -> {
+            log.debug("event=not-announced cause=\"{}\"", Cause.of(failure));
+            return Mono.empty(); // the others look by themselves
+        });
     }
 
     /** With a database of our own there is nobody to be heard. */
@@ -73,6 +94,7 @@ public final class Wakeups implements SmartLifecycle {
     public void start() {
         running = true;
         announcing.start();
+        hearing.start();
         if (!replica.exclusive()) {
             listening = notices.on(CHANNEL).subscribe(notice -> tellOurselves());
         }
@@ -83,6 +105,7 @@ public final class Wakeups implements SmartLifecycle {
         running = false;
         listening.dispose();
         announcing.stop();
+        hearing.stop();
     }
 
     @Override

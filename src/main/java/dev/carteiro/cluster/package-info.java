@@ -1,4 +1,4 @@
-/** What replicas share: who is alive, under which number each one leases work, and keys. */
+/** What replicas share: who is alive, under which number each one leases work, keys, hints and permits. */
 @NullMarked
 package dev.carteiro.cluster;
 

@@ -18,13 +18,14 @@ class WakeupsTests {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<String> announced = new ArrayList<>();
     private final AtomicInteger told = new AtomicInteger();
+    private final TestCarrier carrier = new TestCarrier();
     private boolean away;
     private final Database database = ScriptedDatabase.answering(asked -> {
         announced.add(asked.sql());
         return away ? Flux.error(new IllegalStateException("away")) : Flux.empty();
     });
     private final Wakeups wakeups =
-            new Wakeups(database, ScriptedDatabase.notices(), new Replica(database, true), time);
+            new Wakeups(database, ScriptedDatabase.notices(), carrier, new Replica(database, true), time);
 
     @AfterEach
     void stop() {
@@ -72,5 +73,34 @@ class WakeupsTests {
         away = false;
         wakeups.appended();
         assertThat(announced).hasSize(2);
+    }
+
+    @Test
+    void sparesTheDatabaseWhatAllReplicasHaveHeardWithoutIt() {
+        carrier.heardBy(1);
+        wakeups.start();
+        wakeups.appended();
+        wakeups.appended();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(carrier.told()).containsExactly("appended", "appended");
+        assertThat(announced).isEmpty();
+        carrier.heardBy(0);
+        wakeups.appended();
+        assertThat(announced).hasSize(1);
+    }
+
+    @Test
+    void tellsItsListenersWhatOthersSayWithoutTellingItAgain() {
+        wakeups.listen(told::incrementAndGet);
+        wakeups.start();
+        for (int word = 0; word < 10; word++) {
+            carrier.say("appended", "");
+        }
+        assertThat(told).hasValue(1);
+        time.advanceTimeBy(Duration.ofMillis(20));
+        assertThat(told).hasValue(2);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(told).hasValue(2);
+        assertThat(carrier.told()).isEmpty();
     }
 }

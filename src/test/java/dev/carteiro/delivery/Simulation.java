@@ -207,6 +207,11 @@ final class Simulation implements AutoCloseable {
         }
 
         @Override
+        public int members() {
+            return 1;
+        }
+
+        @Override
         public long departures() {
             return 0;
         }

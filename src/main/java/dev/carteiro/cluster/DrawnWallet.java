@@ -1,0 +1,106 @@
+package dev.carteiro.cluster;
+
+import dev.carteiro.cluster.Purse.Drawn;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Draws a few permits whenever some are wanted, and gives back what was not used soon, so that a replica without work
+ * hoards nothing. While none can be drawn it uses its share.
+ */
+final class DrawnWallet implements Wallet {
+
+    private static final Duration KEPT = Duration.ofMillis(250);
+
+    /** Somebody may give permits back long before new ones are made. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
+
+    private final String name;
+    private final Pace pace;
+    private final Purse purse;
+    private final Share share;
+    private final Errands errands;
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicBoolean drawing = new AtomicBoolean();
+    private volatile boolean shared;
+    private volatile Disposable expiry = () -> {};
+
+    DrawnWallet(String name, Pace pace, Purse purse, Share share, Errands errands) {
+        this.name = name;
+        this.pace = pace;
+        this.purse = purse;
+        this.share = share;
+        this.errands = errands;
+    }
+
+    /** Where what is done in the background is begun, and what tells the time. */
+    record Errands(Consumer<Mono<Void>> begin, Scheduler timer) {}
+
+    private boolean isShared() {
+        boolean now = purse.open();
+        if (now != shared) {
+            shared = now;
+            share.restart();
+        }
+        return now;
+    }
+
+    @Override
+    public int available() {
+        return isShared() ? held.get() : share.available();
+    }
+
+    @Override
+    public boolean take() {
+        return isShared() ? held.getAndUpdate(left -> Math.max(0, left - 1)) > 0 : share.take();
+    }
+
+    @Override
+    public void want(Runnable more) {
+        if (!isShared()) {
+            share.want(more);
+        } else if (drawing.compareAndSet(false, true)) {
+            errands.begin().accept(draw(more));
+        }
+    }
+
+    private Mono<Void> draw(Runnable more) {
+        return purse.draw(name, pace, pace.most())
+                .onErrorReturn(new Drawn(0, LONGEST_WAIT))
+                .flatMap(this::receive)
+                .then(Mono.fromRunnable(() -> {
+                    drawing.set(false);
+                    more.run();
+                }));
+    }
+
+    private Mono<Void> receive(Drawn drawn) {
+        if (drawn.permits() == 0) {
+            return Mono.delay(between(drawn.pause()), errands.timer()).then();
+        }
+        held.addAndGet(drawn.permits());
+        expiry.dispose();
+        expiry = errands.timer().schedule(this::expire, KEPT.toMillis(), TimeUnit.MILLISECONDS);
+        return Mono.empty();
+    }
+
+    private static Duration between(Duration pause) {
+        Duration atLeast = pause.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : pause;
+        return atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast;
+    }
+
+    private void expire() {
+        int left = held.getAndSet(0);
+        if (left > 0) {
+            errands.begin().accept(purse.giveBack(name, pace, left).onErrorComplete());
+        }
+    }
+}
