@@ -12,18 +12,26 @@ final class Claims {
     private final Leases leases;
     private final Consumer<Delivery> begin;
     private final Runnable another;
+    private final Consumer<Pipeline> left;
 
-    /** {@code begin} takes what was claimed; {@code another} asks for another round, because there may be more. */
-    Claims(DeliveryQueue queue, Leases leases, Consumer<Delivery> begin, Runnable another) {
+    /**
+     * {@code begin} takes what was claimed; {@code another} asks for another round, because there may be more; {@code left}
+     * is told where there may be more than fits in.
+     */
+    Claims(DeliveryQueue queue, Leases leases, Consumer<Delivery> begin, Runnable another, Consumer<Pipeline> left) {
         this.queue = queue;
         this.leases = leases;
         this.begin = begin;
         this.another = another;
+        this.left = left;
     }
 
     Mono<Void> claim(Pipeline pipeline) {
         Room room = pipeline.mayHaveWork() ? pipeline.room() : Room.NONE;
         if (room.slots() == 0) {
+            if (pipeline.mayHaveWork()) {
+                pipeline.wantPermits(another);
+            }
             return Mono.empty();
         }
         pipeline.asked();
@@ -48,5 +56,8 @@ final class Claims {
             another.run();
         }
         claimed.forEach(begin);
+        if (claimed.size() == asked.slots() && pipeline.full()) {
+            left.accept(pipeline);
+        }
     }
 }

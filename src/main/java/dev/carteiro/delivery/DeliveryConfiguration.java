@@ -1,5 +1,7 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.cluster.Offers;
+import dev.carteiro.cluster.Permits;
 import dev.carteiro.cluster.Replica;
 import dev.carteiro.cluster.Wakeups;
 import dev.carteiro.store.Database;
@@ -20,8 +22,8 @@ class DeliveryConfiguration {
     private static final Clock CLOCK = Clock.systemUTC();
 
     @Bean
-    Pipelines pipelines(MeterRegistry meters) {
-        return new Pipelines(new Resilience().measuredBy(meters), CLOCK);
+    Pipelines pipelines(MeterRegistry meters, Permits permits) {
+        return new Pipelines(new Resilience(permits).measuredBy(meters), CLOCK);
     }
 
     @Bean
@@ -35,16 +37,19 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Dispatcher dispatcher(Pipelines pipelines, Databases databases, Replica replica, AttemptMeters attemptMeters) {
+    Dispatcher dispatcher(
+            Pipelines pipelines, Databases databases, Replica replica, Offers offers, AttemptMeters attemptMeters) {
         DeliveryQueue queue = new SqlQueue(databases.delivery());
         Settler settler =
                 new Settler(queue, CLOCK, RandomGenerator.getDefault(), attemptMeters, new Wishes(queue, CLOCK));
-        return new Dispatcher(
+        Dispatcher dispatcher = new Dispatcher(
                 pipelines,
                 queue,
                 settler,
                 new Leases(queue, replica),
                 new Dispatcher.Timing(CLOCK, Schedulers.parallel()));
+        dispatcher.desk().shareBy(offers);
+        return dispatcher;
     }
 
     @Bean

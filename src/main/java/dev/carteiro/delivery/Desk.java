@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.cluster.Offers;
 import dev.carteiro.event.Fact;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class Desk {
     private final Settler settler;
     private final LaneMender lanes;
     private final Attempts attempts;
+    private volatile @Nullable Offers offers;
 
     Desk(Pipelines pipelines, Leases leases, Settler settler, LaneMender lanes, Attempts attempts) {
         this.pipelines = pipelines;
@@ -20,6 +22,42 @@ final class Desk {
         this.settler = settler;
         this.lanes = lanes;
         this.attempts = attempts;
+    }
+
+    /** Offers other replicas what does not fit in here, and takes what they offer. */
+    void shareBy(Offers shared) {
+        offers = shared;
+        shared.listen(this::offered);
+    }
+
+    private void offered(String destination) {
+        if (destination.isEmpty()) {
+            hintAll();
+        } else {
+            take(destination);
+        }
+    }
+
+    /** There may be more than this pipeline has room for. */
+    void leave(Pipeline pipeline) {
+        offer(pipeline.destination().name());
+    }
+
+    private void offer(String destination) {
+        Offers shared = offers;
+        if (shared != null) {
+            shared.offer(destination);
+        }
+    }
+
+    /** Whoever goes on has all of it. */
+    Mono<Void> offerAll() {
+        Offers shared = offers;
+        return shared == null
+                ? Mono.empty()
+                : shared.offerNow(pipelines.all().stream()
+                        .map(pipeline -> pipeline.destination().name())
+                        .toList());
     }
 
     /**
@@ -96,7 +134,10 @@ final class Desk {
     private void waits(Enqueued enqueued) {
         Pipeline pipeline = pipelines.named(enqueued.destination());
         if (pipeline == null || enqueued.delay().isZero()) {
-            wake(enqueued.destination());
+            take(enqueued.destination());
+            if (pipeline != null && pipeline.full()) {
+                leave(pipeline);
+            }
         } else {
             attempts.wakeIn(pipeline, enqueued.delay());
         }
@@ -123,8 +164,13 @@ final class Desk {
         }
     }
 
-    /** The same, and asks for it. */
+    /** The same, and asks for it, of the other replicas as well. */
     void wake(String destination) {
+        take(destination);
+        offer(destination);
+    }
+
+    private void take(String destination) {
         hint(destination);
         attempts.ask();
     }

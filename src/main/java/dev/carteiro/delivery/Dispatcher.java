@@ -52,7 +52,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         loop = new SerialLoop("deliveries", this::turn, timing.timer());
         attempts = new Attempts(queue, settler, timing, loop::signal);
         desk = new Desk(pipelines, leases, settler, lanes, attempts);
-        claims = new Claims(queue, leases, desk::begin, loop::signal);
+        claims = new Claims(queue, leases, desk::begin, loop::signal, desk::leave);
         pipelines.whenChanged(loop::signal);
     }
 
@@ -171,6 +171,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .takeUntil(tick -> idle())
                 .take(DRAIN)
                 .then(Mono.defer(leases::giveAllBack))
+                .then(Mono.defer(desk::offerAll))
                 .onErrorResume(failure -> {
                     log.warn("event=leases-not-given-back cause=\"{}\"", Cause.of(failure));
                     return Mono.empty();

@@ -49,8 +49,8 @@ final class Pipeline {
 
     /** Takes a slot for a delivery that is being written, if there is one and it may start at once. */
     boolean reserve() {
-        // What is new does not overtake what waits in the database for a slot.
-        return !mayHaveWork && room().slots() > 0 && slots.reserve();
+        // What is new does not overtake what waits in the database for a slot. Those in hand may need each permit.
+        return !mayHaveWork && room().slots() > 0 && protections.permits() > slots.held() && slots.reserve();
     }
 
     /** How many deliveries may be claimed now: none while nothing may start, one where it would be the breaker's probe. */
@@ -60,14 +60,35 @@ final class Pipeline {
         }
         return switch (protections.breaker()) {
             case OPEN -> Room.NONE;
-            case HALF_OPEN -> slots.held() == 0 ? new Room(1, 1) : Room.NONE;
-            case CLOSED -> slots.free(protections.permits());
+            case HALF_OPEN -> slots.held() == 0 && protections.permits() > 0 ? new Room(1, 1) : Room.NONE;
+            case CLOSED -> slots.free(startable());
         };
+    }
+
+    /** With a rate, what cannot start at once is left to others: its permit would not wait for it. */
+    private int startable() {
+        return protections.limited() ? Math.min(protections.permits(), ready.idle()) : Integer.MAX_VALUE;
     }
 
     /** Whether all is well: then a lane may go on by itself. */
     boolean open() {
+        return unbarred() && protections.permits() > 0;
+    }
+
+    private boolean unbarred() {
         return gate.closed() == null && protections.breaker() == BreakerState.CLOSED;
+    }
+
+    /** Whether another replica may have room, where this one has none. */
+    boolean full() {
+        return unbarred() && room().slots() == 0;
+    }
+
+    /** Where only the rate holds deliveries back, has {@code more} run when it allows them. */
+    void wantPermits(Runnable more) {
+        if (protections.permits() == 0 && gate.closed() == null) {
+            protections.wantPermits(more);
+        }
     }
 
     void hold(Room room) {

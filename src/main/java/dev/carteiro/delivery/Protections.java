@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.cluster.Wallet;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -25,6 +26,7 @@ final class Protections {
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
     private final TimeLimiter timeLimiter;
+    private final @Nullable Wallet wallet;
     private final @Nullable RateLimiter limiter;
     private final Clock clock;
     private volatile Instant probeAt = Instant.EPOCH;
@@ -37,7 +39,8 @@ final class Protections {
         timeLimiter = resilience.timeLimiters.timeLimiter(
                 name,
                 TimeLimiterConfig.custom().timeoutDuration(policy.timeout()).build());
-        limiter = policy.rate() == null ? null : resilience.limiters.rateLimiter(name, limiter(policy.rate()));
+        wallet = policy.rate() == null ? null : resilience.wallet(name, policy.rate(), limiter(policy.rate()));
+        limiter = wallet == null ? null : resilience.limiters.rateLimiter(name);
     }
 
     /** New ones; those that stood under the destination's name are forgotten. */
@@ -94,7 +97,19 @@ final class Protections {
 
     /** How many attempts the rate allows to start now. */
     int permits() {
-        return limiter == null ? Integer.MAX_VALUE : limiter.getMetrics().getAvailablePermissions();
+        return wallet == null ? Integer.MAX_VALUE : wallet.available();
+    }
+
+    /** Has {@code more} run when the rate allows attempts again. */
+    void wantPermits(Runnable more) {
+        if (wallet != null) {
+            wallet.want(more);
+        }
+    }
+
+    /** Whether there is a rate. */
+    boolean limited() {
+        return wallet != null;
     }
 
     /** Where the breaker stands. An open one whose wait is over counts as half open: the next attempt is its probe. */

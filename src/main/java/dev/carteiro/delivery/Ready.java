@@ -15,6 +15,7 @@ final class Ready {
     private final int mostAgain;
     private final Queue<Delivery> fresh = new ConcurrentLinkedQueue<>();
     private final Queue<Delivery> again = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger attempting = new AtomicInteger();
     private final AtomicInteger attemptingAgain = new AtomicInteger();
     private final AtomicInteger turns = new AtomicInteger();
@@ -25,6 +26,7 @@ final class Ready {
     }
 
     void add(Delivery delivery) {
+        waiting.incrementAndGet();
         (delivery.fresh() ? fresh : again).add(delivery);
     }
 
@@ -51,9 +53,7 @@ final class Ready {
         if (next == null) {
             next = freshFirst ? nextAgain() : fresh.poll();
         }
-        if (next == null) {
-            attempting.decrementAndGet();
-        }
+        (next == null ? attempting : waiting).decrementAndGet();
         return next;
     }
 
@@ -75,6 +75,11 @@ final class Ready {
         if (!delivery.fresh()) {
             attemptingAgain.decrementAndGet();
         }
+    }
+
+    /** How many more would start at once. */
+    int idle() {
+        return most - attempting.get() - waiting.get();
     }
 
     int attempting() {

@@ -10,6 +10,7 @@ import static dev.carteiro.delivery.TestDeliveries.destination;
 import static dev.carteiro.delivery.TestDeliveries.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carteiro.cluster.Permits;
 import dev.carteiro.delivery.DeliveryQueue.Room;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class PipelineTests {
     }
 
     private Pipeline pipeline(Policy policy, Sender sender) {
-        return new Pipeline(destination(policy, sender), new Resilience(), clock);
+        return new Pipeline(destination(policy, sender), new Resilience(Permits.alone(time)), clock);
     }
 
     private static Outcome attempt(Pipeline pipeline) {

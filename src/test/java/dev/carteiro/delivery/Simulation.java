@@ -4,6 +4,7 @@ import static dev.carteiro.delivery.TestDeliveries.NOW;
 import static dev.carteiro.delivery.TestDeliveries.bytes;
 
 import dev.carteiro.cluster.Membership;
+import dev.carteiro.cluster.Permits;
 import dev.carteiro.delivery.Desk.Enqueued;
 import dev.carteiro.event.ConversationKey;
 import dev.carteiro.event.Envelope;
@@ -37,7 +38,7 @@ final class Simulation implements AutoCloseable {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.set(VirtualTimeScheduler.create());
     private final Clock clock = new Virtual();
     private final SimulatedQueue queue = new SimulatedQueue(clock, time);
-    private final Pipelines pipelines = new Pipelines(new Resilience(), clock);
+    private final Pipelines pipelines = new Pipelines(new Resilience(Permits.alone(time)), clock);
     private final List<Attempt> attempts = new ArrayList<>();
     private final Dispatcher dispatcher;
     private final Script script;
