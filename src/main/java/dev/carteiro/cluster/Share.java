@@ -80,6 +80,11 @@ final class Share implements Wallet {
         }
     }
 
+    @Override
+    public void giveBack() {
+        // it is our share, whether we use it or not
+    }
+
     private synchronized long missing() {
         fill();
         return (long) (Math.max(0, Pace.least(most()) - permits) / perNano()) + MARGIN;

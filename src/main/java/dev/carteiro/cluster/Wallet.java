@@ -11,4 +11,7 @@ public interface Wallet {
 
     /** More are wanted than there are: {@code more} runs, once, when there may be some. It must not block. */
     void want(Runnable more);
+
+    /** Nothing waits for any: others may have those that are at hand. */
+    void giveBack();
 }

@@ -56,6 +56,9 @@ final class Claims {
             another.run();
         }
         claimed.forEach(begin);
+        if (claimed.isEmpty() && pipeline.held() == 0) {
+            pipeline.protections().giveBackPermits();
+        }
         if (claimed.size() == asked.slots() && pipeline.full()) {
             left.accept(pipeline);
         }

@@ -107,6 +107,13 @@ final class Protections {
         }
     }
 
+    /** There is nothing to attempt. */
+    void giveBackPermits() {
+        if (wallet != null) {
+            wallet.giveBack();
+        }
+    }
+
     /** Whether there is a rate. */
     boolean limited() {
         return wallet != null;

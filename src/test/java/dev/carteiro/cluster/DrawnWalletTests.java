@@ -108,11 +108,17 @@ class DrawnWalletTests {
         wallet.want(told::incrementAndGet);
         answer(10, Duration.ZERO);
         assertThat(wallet.take()).isTrue();
-        time.advanceTimeBy(Duration.ofMillis(249));
+        time.advanceTimeBy(Duration.ofMillis(999));
         assertThat(purse.returned).hasValue(0);
         time.advanceTimeBy(Duration.ofMillis(1));
         assertThat(purse.returned).hasValue(9);
         assertThat(wallet.take()).isFalse();
+        wallet.want(told::incrementAndGet);
+        answer(5, Duration.ZERO);
+        wallet.giveBack();
+        assertThat(purse.returned).as("at once where nothing waits for them").hasValue(14);
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        assertThat(purse.returned).hasValue(14);
     }
 
     @Test

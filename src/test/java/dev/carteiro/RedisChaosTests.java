@@ -1,0 +1,138 @@
+package dev.carteiro;
+
+import static dev.carteiro.RouterClient.eventually;
+import static dev.carteiro.TestEvents.message;
+import static dev.carteiro.TestEvents.unique;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carteiro.LedgerLoad.Size;
+import dev.carteiro.ScriptedPeer.Request;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Redis is killed, frozen and started again under load: nobody at the front door notices, and nothing is lost. */
+class RedisChaosTests {
+
+    private static final Size SIZE = new Size(60, 40);
+    private static final int FAULTS = 6;
+    private static final String PROBE = "probe";
+
+    private final ScriptedPeer sink = ScriptedPeer.start();
+    private final Replicas replicas;
+    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Queue<Duration> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+
+    RedisChaosTests(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
+        replicas = Replicas.start(folder, """
+            carteiro:
+              sources:
+                evolution: { type: evolution }
+              destinations:
+                sink: { url: "%s/", rate-limit: 500/s }
+              routes:
+                - { name: all, when: 'event.instance == "Ravenna"', to: [sink] }
+            """.formatted(sink.url()));
+    }
+
+    /** Asks at the front door of both, one after the other, and writes down how long it took. */
+    private void probe() {
+        while (!over.get()) {
+            RouterClient client = replicas.client(turn.getAndIncrement());
+            long begun = System.nanoTime();
+            try {
+                int status = client.trying(client.request("/webhook/evolution")
+                                .POST(BodyPublishers.ofString(message(PROBE, "55@s.whatsapp.net", unique()))))
+                        .status();
+                if (status != 200) {
+                    refusals.add("status " + status);
+                }
+            } catch (IOException failure) {
+                refusals.add(failure.toString());
+            }
+            answers.add(Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private void fault(int number) {
+        if (number % 2 == 0) {
+            replicas.redis().kill();
+            eventually().until(() -> replicas.isConnected(false));
+            replicas.redis().start();
+        } else {
+            replicas.redis().freeze();
+            eventually().until(() -> replicas.isConnected(false));
+            replicas.redis().thaw();
+        }
+        eventually().until(() -> replicas.isConnected(true));
+    }
+
+    private Set<String> delivered(String run) {
+        return sink.requests(run).stream().map(Ledger::id).collect(Collectors.toSet());
+    }
+
+    @Test
+    void costsNothingButLatency() throws InterruptedException {
+        eventually().until(() -> replicas.isConnected(true));
+        Thread prober = Thread.ofVirtual().start(this::probe);
+        try (LedgerLoad load = new LedgerLoad(() -> replicas.client(turn.getAndIncrement()), SIZE).start()) {
+            for (int number = 0; number < FAULTS; number++) {
+                int moment = number * SIZE.events() / FAULTS;
+                eventually().until(() -> load.count() >= moment);
+                fault(number);
+            }
+            eventually().atMost(Duration.ofMinutes(3)).until(load::isDone);
+            eventually()
+                    .atMost(Duration.ofMinutes(3))
+                    .until(() -> delivered(load.run()).containsAll(load.acked()));
+            over.set(true);
+            prober.join();
+            judge(load);
+        } finally {
+            over.set(true);
+            replicas.close();
+            sink.close();
+        }
+    }
+
+    private void judge(LedgerLoad load) {
+        List<Request> arrivals = sink.requests(load.run());
+        Ledger ledger = Ledger.of(load.acked(), arrivals);
+        List<Duration> sorted = answers.stream().sorted().toList();
+        Duration p99 = sorted.get(sorted.size() * 99 / 100);
+        System.out.printf(
+                Locale.ROOT,
+                "ledger fault=redis acked=%d delivered=%d dead=0 duplicates=%d out-of-order=%d lost=%d faults=%d"
+                        + " front-door-p50=%dms front-door-p99=%dms front-door-max=%dms%n",
+                ledger.acked(),
+                ledger.delivered(),
+                ledger.duplicates(),
+                ledger.outOfOrder(),
+                ledger.lost(),
+                FAULTS,
+                sorted.get(sorted.size() / 2).toMillis(),
+                p99.toMillis(),
+                sorted.getLast().toMillis());
+        assertThat(ledger.lost()).as("acknowledged and lost").isZero();
+        assertThat(ledger.outOfOrder()).as("out of order").isZero();
+        assertThat(ledger.duplicates()).as("duplicates").isZero();
+        assertThat(load.refusals()).isEmpty();
+        assertThat(load.disconnections()).isEmpty();
+        assertThat(refusals).isEmpty();
+        assertThat(p99).as("at the front door").isLessThan(Duration.ofSeconds(1));
+    }
+}
