@@ -83,7 +83,8 @@ class RedisIntegrationTests {
 
     private void pause(boolean paused) {
         RouterClient client = replicas.first().client();
-        assertThat(client.admin("PATCH", LIMITED, "{\"paused\": " + paused + "}").status())
+        assertThat(client.admin("PATCH", LIMITED, "{\"paused\": " + paused + "}")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -92,10 +93,11 @@ class RedisIntegrationTests {
         limited.forget();
         pause(true);
         eventually()
-                .until(() -> replicas.second().client().get(LIMITED).path("paused").asBoolean(false));
+                .until(() ->
+                        replicas.second().client().get(LIMITED).path("paused").asBoolean(false));
         List<String> ids = IntStream.range(0, events)
-                .mapToObj(event -> replicas.client(event)
-                        .accept(message("Limited", "55" + event + "@s.whatsapp.net", unique())))
+                .mapToObj(event ->
+                        replicas.client(event).accept(message("Limited", "55" + event + "@s.whatsapp.net", unique())))
                 .toList();
         pause(false);
         eventually().until(() -> limited.requests().size() >= events);
@@ -105,10 +107,8 @@ class RedisIntegrationTests {
 
     /** When its attempt began: it can be late at the other end. */
     private Instant start(String id) {
-        eventually()
-                .until(() -> replicas.first().client().state(id, "limited").equals("delivered"));
-        JsonNode attempts =
-                replicas.first().client().delivery(id, "limited").path("attempts");
+        eventually().until(() -> replicas.first().client().state(id, "limited").equals("delivered"));
+        JsonNode attempts = replicas.first().client().delivery(id, "limited").path("attempts");
         assertThat(attempts.size()).as("attempts").isEqualTo(1);
         return Instant.parse(attempts.path(0).path("at").asString(""));
     }
@@ -116,10 +116,8 @@ class RedisIntegrationTests {
     private static void assertHeld(List<Instant> starts) {
         for (int i = 0; i < starts.size(); i++) {
             Instant end = starts.get(i).plusSeconds(1);
-            long within = starts.stream()
-                    .skip(i)
-                    .filter(start -> start.isBefore(end))
-                    .count();
+            long within =
+                    starts.stream().skip(i).filter(start -> start.isBefore(end)).count();
             // What both have drawn, and what was saved up, comes to less than half a second's worth.
             assertThat(within).as("starts within a second").isLessThanOrEqualTo(RATE + RATE / 2);
         }
@@ -132,7 +130,8 @@ class RedisIntegrationTests {
     @Test
     void showsABrowserAtOneReplicaAtOnceWhatAnotherTook() {
         List<Duration> times = seenElsewhere(30);
-        System.out.println("to another replica's browser: median " + median(times).toMillis() + " ms");
+        System.out.println(
+                "to another replica's browser: median " + median(times).toMillis() + " ms");
         assertThat(median(times)).isLessThan(Duration.ofMillis(300));
     }
 

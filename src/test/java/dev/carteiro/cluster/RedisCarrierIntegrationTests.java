@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +20,9 @@ import reactor.core.scheduler.Schedulers;
 class RedisCarrierIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final String RIGHTS = "+@connection +publish +subscribe +eval +evalsha +hmget +hset +pexpire +time"
+            + " ~carteiro:* resetchannels &carteiro:*";
 
     private final TestRedis server = TestRedis.any();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -118,5 +125,38 @@ class RedisCarrierIntegrationTests {
         }
         connected();
         assertThat(tell(other, "crm")).isEqualTo(2);
+    }
+
+    /** Those of docs/operations.md. */
+    @Test
+    void needsFewRights() {
+        server.start();
+        RedisClient client = RedisClient.create(server.url());
+        try (StatefulRedisConnection<String, String> administrator = client.connect()) {
+            CommandArgs<String, String> rights = new CommandArgs<>(StringCodec.UTF8)
+                    .add("SETUSER")
+                    .add("carteiro")
+                    .add("on")
+                    .add(">secret");
+            for (String right : RIGHTS.split(" ", -1)) {
+                rights.add(right);
+            }
+            assertThat(administrator.sync().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), rights))
+                    .isEqualTo("OK");
+        } finally {
+            client.shutdown();
+        }
+        String url = server.url().replace("redis://", "redis://carteiro:secret@");
+        Redis guest = new Redis(RedisUrl.parse(url), Mono.just("ours"), Schedulers.parallel());
+        guest.listen("queue", word -> {});
+        guest.start();
+        start();
+        connected();
+        await().atMost(PATIENCE).until(guest::connected);
+        assertThat(tell(guest, "crm")).isEqualTo(3);
+        Purse purse = new RedisPurse(guest, Schedulers.parallel());
+        assertThat(purse.draw("crm", new Pace(5, Duration.ofSeconds(1)), 1).block(PATIENCE))
+                .isEqualTo(new Purse.Drawn(1, Duration.ZERO));
+        guest.stop();
     }
 }

@@ -97,7 +97,7 @@ class WakeupsTests {
             carrier.say("appended", "");
         }
         assertThat(told).hasValue(1);
-        time.advanceTimeBy(Duration.ofMillis(20));
+        time.advanceTimeBy(Duration.ofMillis(50));
         assertThat(told).hasValue(2);
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(told).hasValue(2);

@@ -94,6 +94,10 @@ public final class DatabaseServer implements AutoCloseable {
             return database;
         }
 
+        Notices notices() {
+            return new Notices(pools.factory("notices"));
+        }
+
         /** A connection of somebody else, who may keep a transaction open. */
         public Connection connect() throws SQLException {
             return DatabaseServer.connect(own);
