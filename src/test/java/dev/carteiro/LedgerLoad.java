@@ -1,5 +1,7 @@
 package dev.carteiro;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -29,6 +32,7 @@ final class LedgerLoad implements AutoCloseable {
     private final Size size;
     private final String run = TestEvents.unique();
     private final Set<String> acked = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger repeated = new AtomicInteger();
     private final Queue<RouterClient.Answer> refusals = new ConcurrentLinkedQueue<>();
     private final Queue<IOException> disconnections = new ConcurrentLinkedQueue<>();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
@@ -39,7 +43,16 @@ final class LedgerLoad implements AutoCloseable {
         this.size = size;
     }
 
-    record Size(int conversations, int each) {
+    /**
+     * How much there is to send.
+     *
+     * @param pause what each sender waits between two messages
+     */
+    record Size(int conversations, int each, Duration pause) {
+
+        Size(int conversations, int each) {
+            this(conversations, each, Duration.ZERO);
+        }
 
         int events() {
             return conversations * each;
@@ -55,6 +68,9 @@ final class LedgerLoad implements AutoCloseable {
         for (int number = 0; number < size.each(); number++) {
             for (int conversation = sender; conversation < size.conversations(); conversation += SENDERS) {
                 sendUntilAcked(conversation, run + "-" + conversation + "-" + number);
+                if (!stopped && size.pause().isPositive()) {
+                    LockSupport.parkNanos(size.pause().toNanos());
+                }
             }
         }
     }
@@ -73,6 +89,9 @@ final class LedgerLoad implements AutoCloseable {
                     client.trying(client.request("/webhook/evolution").POST(BodyPublishers.ofString(body)));
             if (answer.status() == 200) {
                 acked.add(id);
+                if (answer.text().contains("\"duplicate\"")) {
+                    repeated.getAndIncrement();
+                }
                 return true;
             }
             refusals.add(answer);
@@ -99,6 +118,11 @@ final class LedgerLoad implements AutoCloseable {
         return acked.size() == size.events();
     }
 
+    /** How much had been taken before, without the sender having heard of it. */
+    int repeated() {
+        return repeated.get();
+    }
+
     /** Answers other than 200, in the order in which they came. */
     List<RouterClient.Answer> refusals() {
         return List.copyOf(refusals);
@@ -111,6 +135,13 @@ final class LedgerLoad implements AutoCloseable {
     /** How often each status came in place of 200. */
     Map<Integer, Long> statuses() {
         return refusals.stream().collect(Collectors.groupingBy(RouterClient.Answer::status, Collectors.counting()));
+    }
+
+    /** Whoever was not answered with 200 was told to come again, and when: never that it was its own fault. */
+    void assertNobodyBlamed() {
+        assertThat(statuses().keySet()).as("answers").isSubsetOf(503);
+        assertThat(refusals)
+                .allSatisfy(refusal -> assertThat(refusal.header("retry-after")).matches("[1-9]"));
     }
 
     @Override

@@ -83,8 +83,12 @@ final class RouterProcess implements AutoCloseable {
 
         /** The same with the database of a router that runs, as a replica of it. */
         Setup sharing(Setup other) {
+            return sharing(other.data());
+        }
+
+        /** The same with the database whose server runs in a folder like a router's. */
+        Setup sharing(Path data) {
             try {
-                Path data = other.data();
                 String password =
                         Files.readString(data.resolve("postgresql.password")).strip();
                 String port = Files.readAllLines(data.resolve("postgresql").resolve("postmaster.pid"))
@@ -135,7 +139,7 @@ final class RouterProcess implements AutoCloseable {
             return answering(launch(router));
         }
 
-        private static RouterProcess answering(RouterProcess router) {
+        static RouterProcess answering(RouterProcess router) {
             eventually().atMost(START).until(router::isReady);
             return router;
         }
@@ -174,6 +178,10 @@ final class RouterProcess implements AutoCloseable {
             throw new IllegalStateException("a killed router ended well: " + console());
         }
         client.close();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** SIGTERM. */
