@@ -62,7 +62,9 @@ final class Proposing {
                 clock.instant(),
                 key,
                 event);
-        return Mono.defer(() -> door.get().take(new Reading(List.of(fact), raw, clock.instant(), false), null))
+        String traceparent = question.envelope().traceparent();
+        return Mono.defer(() ->
+                        door.get().take(new Reading(List.of(fact), raw, clock.instant(), false, traceparent), null))
                 .retryWhen(Retry.backoff(5, Duration.ofMillis(200)))
                 .then();
     }

@@ -8,6 +8,7 @@ import dev.carteiro.event.Fact;
 import dev.carteiro.event.Recorded;
 import dev.carteiro.store.Packed;
 import dev.carteiro.store.Text;
+import dev.carteiro.trace.Traceparent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ final class AppendRows {
                 .bind("message", strings(AppendRows::message))
                 .bind("at", longs(row -> plausible(row).toEpochMilli()))
                 .bind("received", longs(row -> row.submission().receivedAt().toEpochMilli()))
+                .bind(
+                        "trace",
+                        strings(row -> Traceparent.digits(row.submission().traceparent())))
                 .bind("request", integers(Row::request))
                 .bind("dataFrom", dataFrom)
                 .bind("dataLength", integers(row -> row.data().length))
@@ -86,7 +90,8 @@ final class AppendRows {
         Row row = rows.get(kept.row() - 1);
         Instant receivedAt = row.submission().receivedAt();
         Recorded event = new Recorded(
-                Envelope.of(kept.position(), receivedAt, row.fact()),
+                Envelope.of(kept.position(), receivedAt, row.fact())
+                        .within(row.submission().traceparent()),
                 row.data(),
                 row.submission().body().bytes());
         return new Delivery(

@@ -31,9 +31,9 @@ final class Appender {
             incoming AS MATERIALIZED (
                 SELECT tx.xid, nextval('event_position') AS position, i.*
                 FROM tx, UNNEST(:source, :key, :type, :instance, :scope, :conversation, :message, :at, :received,
-                                :request, :dataFrom, :dataLength, :bodyFrom, :bodyLength) WITH ORDINALITY
+                                :trace, :request, :dataFrom, :dataLength, :bodyFrom, :bodyLength) WITH ORDINALITY
                      AS i (source, key, type, instance, scope, conversation, message, at, received,
-                           request, data_from, data_length, body_from, body_length, row)),
+                           trace, request, data_from, data_length, body_from, body_length, row)),
             fresh AS (
                 INSERT INTO seen (source, key, event)
                 SELECT source, key, position FROM incoming ORDER BY source, key, position
@@ -43,9 +43,10 @@ final class Appender {
                 FROM incoming i JOIN fresh f ON f.event = i.position),
             logged AS (
                 INSERT INTO event (id, xid, source, type, instance, scope, conversation, message, key, at, received_at,
-                                   data, body, body_at)
+                                   trace, data, body, body_at)
                 SELECT position, xid, source, type, instance, scope, conversation, message, key,
                        to_timestamp(at / 1000.0), to_timestamp(received / 1000.0),
+                       decode(trace, 'hex'),
                        substring(:data FROM data_from FOR data_length),
                        CASE WHEN position = body_at THEN substring(:bodies FROM body_from FOR body_length) END,
                        body_at

@@ -53,7 +53,7 @@ final class AttemptMeters {
                 .register(registry);
     }
 
-    private static String word(Outcome outcome) {
+    static String word(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Delivered delivered -> "delivered";
             case Outcome.Deferred deferred -> "deferred";

@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.trace.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /** Starts what is ready in a pipeline, as much at once as it allows, and sees to it that each end is written down. */
 final class Attempts implements SmartLifecycle {
@@ -53,11 +55,16 @@ final class Attempts implements SmartLifecycle {
 
     private void attempt(Pipeline pipeline, Delivery delivery) {
         Instant startedAt = timing.clock().instant();
-        Disposable attempt = loader.attempt(pipeline, delivery).subscribe(attempted -> {
+        Disposable attempt = traced(loader.attempt(pipeline, delivery)).subscribe(attempted -> {
             ended(pipeline, attempted, startedAt);
             begin(pipeline);
         });
         log.trace("event=attempt-begun id={} disposed={}", delivery.position(), attempt.isDisposed());
+    }
+
+    private Mono<Attempted> traced(Mono<Attempted> attempt) {
+        Tracing tracing = timing.tracing();
+        return tracing == null ? attempt : new AttemptSpan(tracing, timing.clock()).of(attempt);
     }
 
     private void ended(Pipeline pipeline, Attempted attempted, Instant startedAt) {

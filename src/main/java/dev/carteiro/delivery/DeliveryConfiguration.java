@@ -8,10 +8,12 @@ import dev.carteiro.store.Database;
 import dev.carteiro.store.Databases;
 import dev.carteiro.store.Notices;
 import dev.carteiro.store.Sweep;
+import dev.carteiro.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Schedulers;
@@ -38,7 +40,12 @@ class DeliveryConfiguration {
 
     @Bean
     Dispatcher dispatcher(
-            Pipelines pipelines, Databases databases, Replica replica, Offers offers, AttemptMeters attemptMeters) {
+            Pipelines pipelines,
+            Databases databases,
+            Replica replica,
+            Offers offers,
+            AttemptMeters attemptMeters,
+            ObjectProvider<Tracing> tracing) {
         DeliveryQueue queue = new SqlQueue(databases.delivery());
         Settler settler =
                 new Settler(queue, CLOCK, RandomGenerator.getDefault(), attemptMeters, new Wishes(queue, CLOCK));
@@ -47,7 +54,7 @@ class DeliveryConfiguration {
                 queue,
                 settler,
                 new Leases(queue, replica),
-                new Dispatcher.Timing(CLOCK, Schedulers.parallel()));
+                new Dispatcher.Timing(CLOCK, Schedulers.parallel(), tracing.getIfAvailable()));
         dispatcher.desk().shareBy(offers);
         return dispatcher;
     }

@@ -5,9 +5,11 @@ import dev.carteiro.cluster.SerialLoop;
 import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.store.Cause;
+import dev.carteiro.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -56,8 +58,8 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         pipelines.whenChanged(loop::signal);
     }
 
-    /** Where time comes from. */
-    record Timing(Clock clock, Scheduler timer) {}
+    /** Where time comes from, and who is told what it was spent on, if anybody is. */
+    record Timing(Clock clock, Scheduler timer, @Nullable Tracing tracing) {}
 
     /** Where what was just written is handed over. */
     Desk desk() {

@@ -50,7 +50,7 @@ final class Loader {
             case Gathered.Complete complete when complete.companions().isEmpty() -> alone(pipeline, delivery);
             case Gathered.Complete complete ->
                 together(pipeline, delivery, complete)
-                        .map(outcome -> new Attempted(delivery, complete.companions(), outcome));
+                        .map(outcome -> new Attempted(delivery, complete.companions(), outcome, null));
         };
     }
 

@@ -43,8 +43,10 @@ final class Pipeline {
 
     /** One attempt; never an error. */
     Mono<Outcome> attempt(Delivery delivery) {
-        return protections.around(Mono.defer(
-                () -> destination.sender().send(delivery, gate.standing().url())));
+        return protections.around(Mono.deferContextual(context -> AttemptSpan.during(
+                context,
+                delivery,
+                destination.sender().send(delivery, gate.standing().url()))));
     }
 
     /** Takes a slot for a delivery that is being written, if there is one and it may start at once. */

@@ -87,6 +87,9 @@ final class Settler {
         wishes.heed(pipeline, outcome);
         meters.ended(delivery.destination(), outcome, latency);
         AttemptLog.ended(attempted, verdict, latency);
+        if (attempted.span() != null) {
+            attempted.span().end(attempted, verdict);
+        }
         ended.add(new Ended(new Settlement(attempted, verdict, startedAt, latency), pipeline));
         return waiting.incrementAndGet() >= MANY;
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param destinations for each fact, the names of its destinations
  * @param body the request's bytes as they are to be kept
+ * @param traceparent to which trace it belongs; null where to none
  * @param sequence what it must not overtake; null where it stands alone
  */
 public record Submission(
@@ -17,6 +18,7 @@ public record Submission(
         List<List<String>> destinations,
         Body body,
         Instant receivedAt,
+        @Nullable String traceparent,
         @Nullable Sequence sequence) {
 
     public Submission {

@@ -5,6 +5,7 @@ import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
 import dev.carteiro.delivery.Sender;
 import dev.carteiro.network.Unreachable;
+import dev.carteiro.trace.Traceparent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -58,11 +59,17 @@ final class HttpSender implements Sender {
     }
 
     private Mono<Caller.Heard> post(String to, String id, Payload payload, int most) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            String traceparent = Traceparent.in(context);
             // A pooled connection keeps hold of its last request's publisher; it must not keep the bytes with it.
             AtomicReference<byte[]> bytes = new AtomicReference<>(payload.bytes());
             return http.apply(to)
-                    .headers(written -> headers.write(written, id, payload))
+                    .headers(written -> {
+                        if (traceparent != null) {
+                            written.set(Traceparent.HEADER, traceparent);
+                        }
+                        headers.write(written, id, payload);
+                    })
                     .post()
                     .uri(to)
                     .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes.get())))

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The canonical form of an event: CloudEvents 1.0, structured, as nested maps, lists and scalars in the order in which
  * they are written. Every key of a type is always there, null where nothing is known, so that a condition may name it. Only
- * {@code ad}, {@code lid} and {@code agent}, which few events have, are left out where there is nothing to say.
+ * {@code ad}, {@code lid}, {@code agent} and {@code traceparent}, which few events have, are left out where there is nothing to
+ * say.
  */
 public final class Canonical {
 
@@ -57,7 +58,7 @@ public final class Canonical {
         describe(json, envelope.instance(), envelope.conversation(), envelope.time());
         json.put("position", envelope.id());
         json.put("receivedAt", time(envelope.receivedAt()));
-        json.put("data", data);
+        with(json, "traceparent", envelope.traceparent()).put("data", data);
         return json;
     }
 

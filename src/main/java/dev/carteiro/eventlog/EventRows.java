@@ -4,6 +4,7 @@ import dev.carteiro.event.ConversationKey;
 import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Recorded;
 import dev.carteiro.store.Columns;
+import dev.carteiro.trace.Traceparent;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 
@@ -12,7 +13,7 @@ public final class EventRows {
 
     /** What {@link #recorded} needs of a row {@code e} and of {@code b}, the row that holds the request's body. */
     public static final String COLUMNS =
-            "e.id, e.source, e.type, e.instance, e.scope, e.conversation, e.at, e.received_at, e.data, b.body";
+            "e.id, e.source, e.type, e.instance, e.scope, e.conversation, e.at, e.received_at, e.trace, e.data, b.body";
 
     /** Finds the row that holds the body: for nearly every event it is its own. */
     public static final String BODY = "LEFT JOIN event b ON b.id = e.body_at";
@@ -37,6 +38,7 @@ public final class EventRows {
                 row.get("instance", String.class),
                 conversation == null || scope == null ? null : new ConversationKey(scope, conversation),
                 Columns.required(row, "at", Instant.class),
-                Columns.required(row, "received_at", Instant.class));
+                Columns.required(row, "received_at", Instant.class),
+                Traceparent.of(row.get("trace", byte[].class)));
     }
 }

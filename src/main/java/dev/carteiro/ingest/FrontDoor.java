@@ -15,6 +15,7 @@ import dev.carteiro.source.Rejection;
 import dev.carteiro.source.Source;
 import dev.carteiro.source.Sources;
 import dev.carteiro.store.Cause;
+import dev.carteiro.trace.Tracing;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,8 +49,9 @@ public final class FrontDoor {
         this.surroundings = surroundings;
     }
 
-    /** Where time comes from, and who looks on. */
-    record Surroundings(Clock clock, List<Witness> witnesses) {
+    /** Where time comes from, who looks on, and who is told what the time was spent on, if anybody is. */
+    record Surroundings(
+            Clock clock, List<Witness> witnesses, @Nullable Tracing tracing) {
 
         Surroundings {
             witnesses = List.copyOf(witnesses);
@@ -80,7 +82,7 @@ public final class FrontDoor {
             if (rejection != null) {
                 return Mono.error(RequestRefusedException.unauthorized(rejection.status(), rejection.detail()));
             }
-            return append(read(source, inbound), null);
+            return append(read(source, inbound, letter.traceparent()), null, Tracing.Kind.SERVER);
         });
     }
 
@@ -103,7 +105,8 @@ public final class FrontDoor {
                             null,
                             null,
                             InetAddress.getLoopbackAddress(),
-                            receivedAt));
+                            receivedAt),
+                    null);
         } catch (RequestRefusedException refused) {
             log.warn("event=event-refused source={} reason=\"{}\"", source, refused.getMessage());
             return null;
@@ -115,7 +118,7 @@ public final class FrontDoor {
      * new. Fails where it makes sense to try again; what the database will never take is logged and gone.
      */
     public Mono<Integer> take(Reading reading, @Nullable Sequence sequence) {
-        return append(reading, sequence)
+        return append(reading, sequence, Tracing.Kind.CONSUMER)
                 .map(receipt -> (int) receipt.events().stream()
                         .filter(event -> !event.duplicate())
                         .count())
@@ -135,21 +138,34 @@ public final class FrontDoor {
                 .defaultIfEmpty(0);
     }
 
-    private static Reading read(Source source, Inbound inbound) {
+    private static Reading read(Source source, Inbound inbound, @Nullable String traceparent) {
         Decoded decoded = source.decode(inbound);
         return new Reading(
                 decoded.facts(),
                 decoded.body(),
                 inbound.receivedAt(),
-                inbound.json().isArray());
+                inbound.json().isArray(),
+                traceparent);
     }
 
-    private Mono<Receipt> append(Reading reading, @Nullable Sequence sequence) {
+    private Mono<Receipt> append(Reading reading, @Nullable Sequence sequence, Tracing.Kind kind) {
+        Tracing tracing = surroundings.tracing();
+        return tracing == null
+                ? append(reading, sequence, reading.traceparent())
+                : ReceiptSpan.around(tracing, kind, reading, traceparent -> append(reading, sequence, traceparent));
+    }
+
+    private Mono<Receipt> append(Reading reading, @Nullable Sequence sequence, @Nullable String traceparent) {
         return Mono.defer(() -> {
             List<List<String>> destinations =
                     reading.facts().stream().map(router::destinationsFor).toList();
             Submission submission = new Submission(
-                    reading.facts(), destinations, new Body(reading.body()), reading.receivedAt(), sequence);
+                    reading.facts(),
+                    destinations,
+                    new Body(reading.body()),
+                    reading.receivedAt(),
+                    traceparent,
+                    sequence);
             boolean array =
                     reading.array(); // and nothing more of it: whoever waits for the commit must not hold the body
             return intake.append(submission, PATIENCE)

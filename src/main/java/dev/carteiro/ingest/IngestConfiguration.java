@@ -4,6 +4,7 @@ import dev.carteiro.delivery.Intake;
 import dev.carteiro.network.Callers;
 import dev.carteiro.routing.Router;
 import dev.carteiro.source.ConfiguredSources;
+import dev.carteiro.trace.Tracing;
 import java.time.Clock;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,7 +26,8 @@ class IngestConfiguration {
             Router router,
             Intake intake,
             IngestProperties properties,
-            ObjectProvider<Witness> witnesses) {
+            ObjectProvider<Witness> witnesses,
+            ObjectProvider<Tracing> tracing) {
         long limit = properties.maxBody().toBytes();
         return new FrontDoor(
                 sources,
@@ -33,7 +35,7 @@ class IngestConfiguration {
                 intake,
                 new JsonBody(limit),
                 new FrontDoor.Surroundings(
-                        Clock.systemUTC(), witnesses.orderedStream().toList()));
+                        Clock.systemUTC(), witnesses.orderedStream().toList(), tracing.getIfAvailable()));
     }
 
     @Bean

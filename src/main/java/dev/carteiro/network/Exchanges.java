@@ -4,6 +4,7 @@ import dev.carteiro.network.Exchange.Answered;
 import dev.carteiro.network.Exchange.Cause;
 import dev.carteiro.network.Exchange.Unanswered;
 import dev.carteiro.network.Question.Content;
+import dev.carteiro.trace.Traceparent;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -58,11 +59,11 @@ public final class Exchanges {
             Question question,
             BiFunction<Integer, Flux<byte[]>, Mono<T>> use,
             Function<Unanswered, ? extends T> otherwise) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
                     AtomicBoolean asked = new AtomicBoolean();
                     Function<Throwable, Throwable> known =
                             failure -> new UnansweredException(unanswered(failure, question, asked.get()));
-                    return sending(question, asked)
+                    return sending(question, asked, Traceparent.in(context))
                             .<Signal<T>>response((response, body) -> use.apply(
                                             response.status().code(),
                                             body.asByteArray().onErrorMap(known))
@@ -86,11 +87,15 @@ public final class Exchanges {
                 .map(ByteArrayOutputStream::toByteArray);
     }
 
-    private HttpClient.ResponseReceiver<?> sending(Question question, AtomicBoolean asked) {
+    private HttpClient.ResponseReceiver<?> sending(
+            Question question, AtomicBoolean asked, @Nullable String traceparent) {
         HttpClient.RequestSender sender = http.responseTimeout(question.patience())
                 .doOnRequest((request, connection) -> asked.set(true))
                 .headers(written -> {
                     written.set(HttpHeaderNames.ACCEPT, "application/json");
+                    if (traceparent != null) {
+                        written.set(Traceparent.HEADER, traceparent);
+                    }
                     headers.accept(written);
                     describe(question.content(), written);
                 })

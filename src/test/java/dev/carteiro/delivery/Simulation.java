@@ -53,7 +53,7 @@ final class Simulation implements AutoCloseable {
                 new AttemptMeters(new SimpleMeterRegistry(), clock),
                 new Wishes(queue, clock));
         dispatcher = new Dispatcher(
-                pipelines, queue, settler, new Leases(queue, new Alone()), new Dispatcher.Timing(clock, time));
+                pipelines, queue, settler, new Leases(queue, new Alone()), new Dispatcher.Timing(clock, time, null));
         pipelines.deploy(List.of(new Destination(DESTINATION, "http://crm.example", policy, false, this::send)));
         dispatcher.start();
         advance(Duration.ofMillis(10));

@@ -9,9 +9,11 @@ import dev.carteiro.ScriptedPeer.Request;
 import dev.carteiro.delivery.Answer;
 import dev.carteiro.delivery.Delivery;
 import dev.carteiro.delivery.Outcome;
+import dev.carteiro.delivery.Sender;
 import dev.carteiro.destination.DestinationSettings.Format;
 import dev.carteiro.signature.StandardWebhooks;
 import dev.carteiro.signature.Verdict;
+import dev.carteiro.trace.Traceparent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,13 +57,13 @@ class HttpSenderTests {
                 new Answers(null, Duration.ofHours(1), clock));
     }
 
-    private static StepVerifier.FirstStep<Outcome> sending(HttpSender sender) {
+    private static StepVerifier.FirstStep<Outcome> sending(Sender sender) {
         Delivery delivery = new Delivery(
                 event("message.received", "{}", "{\"b\":1,\"a\":2}"), "crm", null, 0, 0, "first", NOW, 1, false);
         return StepVerifier.create(sender.send(delivery, null));
     }
 
-    private Request sent(HttpSender sender) {
+    private Request sent(Sender sender) {
         sending(sender).expectNextCount(1).expectComplete().verify(PATIENCE);
         return peer.requests().getLast();
     }
@@ -80,6 +82,21 @@ class HttpSenderTests {
                 .doesNotContainKey("webhook-signature")
                 .doesNotContainKey("transfer-encoding");
         assertThat(sent(sender).header("webhook-id")).isEqualTo("7");
+    }
+
+    @Test
+    void saysToWhichTraceItBelongsUnlessTheConfigurationDoes() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        assertThat(sent(sender(Map.of())).headers()).doesNotContainKey("traceparent");
+        assertThat(sentWithin(traceparent, sender(Map.of())).header("traceparent"))
+                .isEqualTo(traceparent);
+        assertThat(sentWithin(traceparent, sender(Map.of("Traceparent", "mine")))
+                        .header("traceparent"))
+                .isEqualTo("mine");
+    }
+
+    private Request sentWithin(String traceparent, HttpSender sender) {
+        return sent((delivery, elsewhere) -> Traceparent.during(traceparent, sender.send(delivery, elsewhere)));
     }
 
     @Test

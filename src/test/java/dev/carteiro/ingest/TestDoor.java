@@ -7,6 +7,7 @@ import dev.carteiro.event.Event;
 import dev.carteiro.event.Fact;
 import dev.carteiro.routing.Router;
 import dev.carteiro.source.ConfiguredSources;
+import dev.carteiro.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A front door with the sources that are on by themselves, which remembers what was taken through it, each event once. */
@@ -22,12 +24,21 @@ public final class TestDoor {
     private final Map<String, Fact> log = new LinkedHashMap<>();
     private volatile boolean away;
 
-    private final FrontDoor door = new FrontDoor(
-            new ConfiguredSources(),
-            new Router(Clock.systemUTC(), new SimpleMeterRegistry()),
-            TestIntake.into(this::append),
-            new JsonBody(1 << 20),
-            new FrontDoor.Surroundings(Clock.systemUTC(), List.of()));
+    private final List<@Nullable String> traces = new ArrayList<>();
+    private final FrontDoor door;
+
+    public TestDoor() {
+        this(null);
+    }
+
+    TestDoor(@Nullable Tracing tracing) {
+        door = new FrontDoor(
+                new ConfiguredSources(),
+                new Router(Clock.systemUTC(), new SimpleMeterRegistry()),
+                TestIntake.into(this::append),
+                new JsonBody(1 << 20),
+                new FrontDoor.Surroundings(Clock.systemUTC(), List.of(), tracing));
+    }
 
     public FrontDoor door() {
         return door;
@@ -43,6 +54,11 @@ public final class TestDoor {
         return List.copyOf(log.values());
     }
 
+    /** To which trace each submission belongs. */
+    synchronized List<@Nullable String> traces() {
+        return new ArrayList<>(traces);
+    }
+
     /** What it says. */
     public Collection<Event> events() {
         return facts().stream().map(Fact::data).toList();
@@ -52,6 +68,7 @@ public final class TestDoor {
         if (away) {
             return Mono.error(new IllegalStateException("the database is away"));
         }
+        traces.add(submission.traceparent());
         List<Appended> appended = new ArrayList<>();
         for (Fact fact : submission.facts()) {
             boolean duplicate = log.putIfAbsent(fact.source() + " " + fact.idempotencyKey(), fact) != null;

@@ -7,6 +7,7 @@ import dev.carteiro.network.Exchange.Answered;
 import dev.carteiro.network.Exchange.Cause;
 import dev.carteiro.network.Exchange.Unanswered;
 import dev.carteiro.network.Question.Content;
+import dev.carteiro.trace.Traceparent;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
@@ -70,6 +71,23 @@ class ExchangesTests {
                 .expectComplete()
                 .verify(PATIENCE);
         return Objects.requireNonNull(result.get());
+    }
+
+    @Test
+    void saysToWhichTraceItBelongsUnlessItsHeadersDo() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        Question question = question(peer.url() + "/a", null);
+        Exchanges own = new Exchanges(HttpClient.newConnection(), headers -> headers.set("traceparent", "mine"));
+        for (Exchanges each : new Exchanges[] {exchanges, own}) {
+            StepVerifier.create(Traceparent.during(traceparent, each.whole(question, MOST)))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+        assertThat(whole(exchanges, question)).isInstanceOf(Answered.class);
+        assertThat(peer.requests())
+                .extracting(request -> request.header("traceparent"))
+                .containsExactly(traceparent, "mine", null);
     }
 
     private Exchange whole(@Nullable Content content) {
