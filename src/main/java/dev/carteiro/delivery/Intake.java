@@ -1,7 +1,8 @@
 package dev.carteiro.delivery;
 
-import io.micrometer.core.instrument.Counter;
+import dev.carteiro.event.Fact;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -17,8 +18,7 @@ public final class Intake implements SmartLifecycle {
     private static final long GROUP_BYTES = 8L << 20;
 
     private final GroupCommit<Submission, Appender.Result> commits;
-    private final Counter appended;
-    private final Counter duplicates;
+    private final IntakeMeters meters;
     private final int phase;
 
     /** {@code append} has one answer for each submission, in their order. */
@@ -33,12 +33,7 @@ public final class Intake implements SmartLifecycle {
                         submission -> submission.body().letGo(),
                         Submission::sequence),
                 append);
-        appended = Counter.builder("carteiro.events.appended")
-                .description("Events written to the log")
-                .register(meters);
-        duplicates = Counter.builder("carteiro.events.duplicates")
-                .description("Events that were in the log already")
-                .register(meters);
+        this.meters = new IntakeMeters(meters);
     }
 
     /**
@@ -47,6 +42,11 @@ public final class Intake implements SmartLifecycle {
      * database will not have this request, and with the database's error when it is away.
      */
     public Mono<List<Appended>> append(Submission submission, Duration patience) {
+        return Mono.defer(() -> append(submission, patience, meters.begin()));
+    }
+
+    private Mono<List<Appended>> append(Submission submission, Duration patience, Timer.Sample begun) {
+        List<Fact> facts = submission.facts(); // and not the body with them
         return commits.submit(submission)
                 .timeout(patience)
                 .doOnError(failure -> breakOff(submission.sequence()))
@@ -54,7 +54,7 @@ public final class Intake implements SmartLifecycle {
                     case Appender.Result.Written written -> written.events();
                     case Appender.Result.Unstorable unstorable -> throw new NotStorableException(unstorable.cause());
                 })
-                .doOnNext(events -> events.forEach(event -> (event.duplicate() ? duplicates : appended).increment()));
+                .doOnNext(events -> meters.committed(begun, facts, events));
     }
 
     private static void breakOff(@Nullable Sequence sequence) {

@@ -86,6 +86,9 @@ final class Settler {
         int latency = (int) Duration.between(startedAt, now).toMillis();
         wishes.heed(pipeline, outcome);
         meters.ended(delivery.destination(), outcome, latency);
+        if (verdict instanceof Verdict.Done) {
+            meters.arrived(delivery, now);
+        }
         AttemptLog.ended(attempted, verdict, latency);
         if (attempted.span() != null) {
             attempted.span().end(attempted, verdict);

@@ -5,6 +5,7 @@ import dev.carteiro.network.Callers;
 import dev.carteiro.routing.Router;
 import dev.carteiro.source.ConfiguredSources;
 import dev.carteiro.trace.Tracing;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,10 +40,11 @@ class IngestConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> frontDoorApi(FrontDoor frontDoor, Callers callers, IngestProperties properties) {
+    RouterFunction<ServerResponse> frontDoorApi(
+            FrontDoor frontDoor, Callers callers, IngestProperties properties, MeterRegistry meters) {
         Bodies bodies =
                 new Bodies(properties.maxBody().toBytes(), Runtime.getRuntime().maxMemory() / 4);
-        return FrontDoorApi.routes(new IngestHandler(frontDoor, bodies, callers));
+        return FrontDoorApi.routes(new IngestHandler(frontDoor, bodies, callers, meters));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.carteiro.ingest;
 import dev.carteiro.delivery.Appended;
 import dev.carteiro.ingest.FrontDoor.Receipt;
 import dev.carteiro.network.Callers;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,10 @@ final class IngestHandler {
     private final FrontDoor door;
     private final Bodies bodies;
     private final Callers callers;
+    private final MeterRegistry meters;
 
-    IngestHandler(FrontDoor door, Bodies bodies, Callers callers) {
+    IngestHandler(FrontDoor door, Bodies bodies, Callers callers, MeterRegistry meters) {
+        this.meters = meters;
         this.door = door;
         this.bodies = bodies;
         this.callers = callers;
@@ -64,7 +67,7 @@ final class IngestHandler {
         return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(answer);
     }
 
-    private static Mono<ServerResponse> refused(ServerRequest request, Throwable failure) {
+    private Mono<ServerResponse> refused(ServerRequest request, Throwable failure) {
         Refusal refusal = Refusal.of(failure);
         // Most senders drop an event for good on a 4xx: whoever looks for it must find this line.
         log.warn(
@@ -72,6 +75,11 @@ final class IngestHandler {
                 request.path(),
                 refusal.status().value(),
                 refusal.reason());
+        meters.counter(
+                        "carteiro.requests.refused",
+                        "status",
+                        Integer.toString(refusal.status().value()))
+                .increment();
         ServerResponse.BodyBuilder response =
                 ServerResponse.status(refusal.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (refusal.retryAfter() != null) {

@@ -25,6 +25,7 @@ final class Durability extends AbstractReactiveHealthIndicator implements SmartL
     private final Database database;
     private Disposable check = () -> {};
     private volatile boolean running;
+    private volatile double durable = Double.NaN;
 
     Durability(Database database) {
         this.database = database;
@@ -37,7 +38,13 @@ final class Durability extends AbstractReactiveHealthIndicator implements SmartL
                         Columns.required(row, "fsync", String.class),
                         Columns.required(row, "synchronous_commit", String.class),
                         Columns.required(row, "version", String.class)))
-                .one();
+                .one()
+                .doOnNext(settings -> durable = settings.durable() ? 1 : 0);
+    }
+
+    /** 1 or 0, as it was when the server was asked last; not a number before that. */
+    double durable() {
+        return durable;
     }
 
     @Override

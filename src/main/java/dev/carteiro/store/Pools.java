@@ -6,7 +6,6 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.client.SSLMode;
 import io.r2dbc.postgresql.extension.CodecRegistrar;
-import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ final class Pools implements AutoCloseable {
     }
 
     /** A pool named after its work, for {@code pg_stat_activity}; a caller waits 3 s for a connection at most. */
-    ConnectionFactory open(String work) {
+    ConnectionPool open(String work) {
         ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(factory(work))
                 .name(work)
                 .initialSize(0)

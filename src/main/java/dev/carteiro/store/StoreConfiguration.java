@@ -1,7 +1,9 @@
 package dev.carteiro.store;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.pool.ConnectionPool;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -62,8 +64,12 @@ class StoreConfiguration {
     }
 
     @Bean
-    Durability database(Databases databases) {
-        return new Durability(databases.console());
+    Durability database(Databases databases, MeterRegistry meters) {
+        Durability durability = new Durability(databases.console());
+        Gauge.builder("carteiro.store.durable", durability, Durability::durable)
+                .description("1 where the database's commits survive a power cut, as far as was seen last")
+                .register(meters);
+        return durability;
     }
 
     private static Database database(Pools pools, String work, MeterRegistry meters) {
@@ -71,7 +77,9 @@ class StoreConfiguration {
                 .description("SQL statements sent to PostgreSQL")
                 .tag("work", work)
                 .register(meters);
-        return new Database(DatabaseClient.create(pools.open(work)), statements);
+        ConnectionPool pool = pools.open(work);
+        new PoolMeters(meters, work, pool).show();
+        return new Database(DatabaseClient.create(pool), statements);
     }
 
     static final class NoDatabaseUrl implements Condition {

@@ -68,6 +68,7 @@ final class Live implements SmartLifecycle {
         }
         if (subscribers.incrementAndGet() > most) {
             leave();
+            meters.refused();
             return false;
         }
         return true;

@@ -12,6 +12,7 @@ final class StreamMeters {
     private final Counter serialised;
     private final Counter delivered;
     private final Counter lagged;
+    private final Counter refused;
 
     StreamMeters(MeterRegistry meters) {
         this.meters = meters;
@@ -24,6 +25,14 @@ final class StreamMeters {
         lagged = Counter.builder("carteiro.browsers.lagged")
                 .description("Subscribers that were let go because they were too slow")
                 .register(meters);
+        refused = Counter.builder("carteiro.browsers.refused")
+                .description("Subscribers for whom there was no room")
+                .register(meters);
+    }
+
+    /** Told to come back later. */
+    void refused() {
+        refused.increment();
     }
 
     void count(AtomicInteger subscribers) {
