@@ -1,0 +1,192 @@
+"""Starts the router in several ways, in turn, and follows each through its first minute; started by bench/startup."""
+
+import argparse
+import json
+import os
+import secrets
+import statistics
+import sys
+import threading
+import time
+from pathlib import Path
+
+import load
+import procfs
+from bench import stop_on_signal
+from contenders import Carteiro, ContenderFailed, Sink
+
+FIRST_EVENTS = 1000
+IDLE_SECONDS = 5
+SAMPLE_SECONDS = 0.1
+
+
+def options():
+    parser = argparse.ArgumentParser()
+    for name in ("rounds", "seconds", "base-port"):
+        parser.add_argument(f"--{name}", type=int, required=True)
+    for name in ("root", "work", "folder"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--only", type=lambda text: list(dict.fromkeys(text.split(","))), required=True)
+    for name in ("java", "memory"):
+        parser.add_argument(f"--{name}", required=True)
+    chosen = parser.parse_args()
+    chosen.bench = chosen.root / "bench"
+    chosen.classpath = f"{chosen.work / 'classes'}:{chosen.folder / 'lib'}/*"
+    chosen.threads, chosen.connections, chosen.warm_up, chosen.jvm_flags = 1, 32, 0, []
+    return chosen
+
+
+class Way(Carteiro):
+    """One way to start the router, with a PostgreSQL that is there already."""
+
+    def __init__(self, options, way, number):
+        super().__init__(options, options.base_port + 1, options.base_port)
+        self.name, self.way = way, way
+        self.folder = options.work / f"{way}-{number}"
+
+    def command(self):
+        folder = self.options.folder
+        common = [self.options.java, f"@{folder / 'jvm.options'}", f"-XX:MaxRAM={self.options.memory}", f"-Djava.library.path={folder / 'native'}"]
+        if self.way == "jar":
+            return [*common, "-jar", str(max(self.options.root.glob("target/carteiro-*.jar"), key=os.path.getmtime))]
+        # AOTMode=on: a cache that cannot be used is a failure here, and not a slow start.
+        cache = ["-XX:AOTMode=on", f"-XX:AOTCache={folder / 'carteiro.aot'}"] if self.way == "cache" else []
+        return [*common, *cache, "-jar", str(folder / "carteiro.jar")]
+
+    def environment(self):
+        url = f"postgresql://carteiro:none@127.0.0.1:{self.options.base_port + 2}/postgres"
+        return super().environment() | {"CARTEIRO_DATABASE_URL": url}
+
+    def database(self):
+        return set()
+
+
+class Curve:
+    """What the sink has seen and what the router has used, several times a second."""
+
+    def __init__(self, router, sink):
+        self.router, self.sink = router, sink
+        self.points, self.ended = [], threading.Event()
+        self.thread = threading.Thread(target=self._follow, daemon=True)
+        self.thread.start()
+
+    def _follow(self):
+        start, cpu = time.monotonic(), procfs.cpu_micros(self.router)
+        while not self.ended.wait(SAMPLE_SECONDS):
+            seen = load.sink_stats(self.sink)["unique"]
+            self.points.append((time.monotonic() - start, seen, (procfs.cpu_micros(self.router) - cpu) / 1e6))
+
+    def end(self):
+        self.ended.set()
+        self.thread.join()
+        return self.points
+
+
+def first_cost(points):
+    """CPU in milliseconds per event over the first thousand that arrived."""
+    _, seen, cpu = next((point for point in points if point[1] >= FIRST_EVENTS), points[-1])
+    return cpu * 1000 / max(1, seen)
+
+
+def rates(points, window=1.0):
+    """Events a second in the window that ends at each point, with its time and the CPU until then."""
+    begin = 0
+    for at, seen, cpu in points:
+        while at - points[begin][0] > window:
+            begin += 1
+        past = points[begin]
+        if at - past[0] > window / 2:
+            yield at, (seen - past[1]) / (at - past[0]), cpu
+
+
+def steady(points, seconds):
+    return statistics.median(rate for at, rate, _ in rates(points) if seconds * 2 / 3 <= at <= seconds)
+
+
+def reached(points, rate):
+    """When, and after how much CPU, that many events a second were there; at the end where they never were."""
+    return next(((at, cpu) for at, now, cpu in rates(points) if now >= rate), (points[-1][0], points[-1][2]))
+
+
+def measure(chosen, way, number, sink):
+    router = Way(chosen, way, number)
+    average = os.getloadavg()[0]
+    others = procfs.machine_micros()[0]
+    start = time.monotonic()
+    try:
+        router.start()
+        ready, cpu = time.monotonic() - start, procfs.cpu_micros(router.router()) / 1e6
+        others = (procfs.machine_micros()[0] - others) / 1e6 - cpu
+        time.sleep(IDLE_SECONDS)
+        idle = procfs.pss_mib(router.router())
+        run = secrets.token_hex(4).upper()
+        load._reset_sink(sink, run)
+        curve = Curve(router.router(), sink)
+        sent = load._wrk(chosen, router, run, chosen.seconds, lambda: None)
+        points = curve.end()
+        load._drain(sink, sent["sent"], sent["answered"] - sent["refused"])
+        seen = load.sink_stats(sink)["unique"]
+        return {
+            "way": way, "load_average": average, "others_cpu_s": others, "ready_s": ready, "ready_cpu_s": cpu, "idle_mib": idle,
+            "first_cpu_ms": first_cost(points), "steady_per_s": steady(points, chosen.seconds), "points": points,
+            "peak_mib": procfs.peak_rss_mib(router.router()), "p99_ms": sent["p99"] / 1000,
+            "lost": max(0, sent["answered"] - sent["refused"] - seen),
+        }
+    finally:
+        router.stop()
+
+
+def main():
+    stop_on_signal()
+    chosen = options()
+    sink = Sink(chosen, chosen.base_port, chosen.base_port)
+    found = []
+    try:
+        sink.start()
+        # The schema is made, and the sink is warm, before anything counts.
+        measure(chosen, chosen.only[0], "first", sink)
+        for number in range(chosen.rounds):
+            turn = number % len(chosen.only)
+            for way in chosen.only[turn:] + chosen.only[:turn]:
+                one = measure(chosen, way, number, sink)
+                found.append(one | {"round": number + 1})
+                print(
+                    f"  round {number + 1} {way}: ready in {one['ready_s']:.1f} s with {one['ready_cpu_s']:.1f} s of CPU, "
+                    f"{one['first_cpu_ms']:.1f} ms per event at first, {one['steady_per_s']:.0f} events/s at last; load average {one['load_average']:.1f}",
+                    flush=True,
+                )
+    except ContenderFailed as error:
+        sys.exit(f"bench: {error}")
+    finally:
+        sink.stop()
+    report(chosen, found)
+
+
+def report(chosen, found):
+    # One goal for all ways: each has the same code in the end.
+    goal = 0.8 * statistics.median(one["steady_per_s"] for one in found)
+    for one in found:
+        one["warm_s"], one["warm_cpu_s"] = reached(one["points"], goal)
+    figures = {
+        "ready_s": "seconds until ready", "ready_cpu_s": "CPU seconds until ready", "first_cpu_ms": "CPU ms per event, first 1 000",
+        "warm_s": "seconds under load until 80 %", "warm_cpu_s": "CPU seconds under load until 80 %", "steady_per_s": "events/s, last third",
+        "p99_ms": "answer p99, ms, over all", "idle_mib": "PSS when idle, MiB", "peak_mib": "peak RSS, MiB", "lost": "lost",
+    }
+    print(f"\nmedian (lowest to highest) of {chosen.rounds} rounds; {os.cpu_count()} CPUs; 80 % is {goal:.0f} events/s")
+    print("| | " + " | ".join(chosen.only) + " |\n|---|" + "---|" * len(chosen.only))
+    for key, title in figures.items():
+        cells = []
+        for way in chosen.only:
+            values = [one[key] for one in found if one["way"] == way]
+            digits = 0 if max(values) >= 100 else 1
+            cells.append(f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})")
+        print(f"| {title} | " + " | ".join(cells) + " |")
+    averages = [one["load_average"] for one in found]
+    print(f"load average before a start: {min(averages):.1f} to {max(averages):.1f}")
+    path = chosen.root / "target" / "bench" / "startup.json"
+    path.write_text(json.dumps({"goal_per_s": goal, "rounds": found}, indent=1))
+    print(f"all figures: {path.relative_to(chosen.root)}")
+
+
+if __name__ == "__main__":
+    main()
