@@ -3,6 +3,7 @@ package dev.carteiro;
 import static dev.carteiro.RouterClient.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.LedgerLoad.Size;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +45,7 @@ class DatabaseChaosTests {
         void happen(LedgerLoad load) throws SQLException;
     }
 
+    @CanIgnoreReturnValue
     private LedgerLoad survives(String name, int mostDuplicates, Fault fault) throws SQLException {
         try (LedgerLoad load = ordeal.load(SIZE)) {
             eventually().until(() -> load.count() >= SIZE.events() / 5);

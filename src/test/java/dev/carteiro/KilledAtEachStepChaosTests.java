@@ -3,6 +3,7 @@ package dev.carteiro;
 import static dev.carteiro.RouterClient.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.LedgerLoad.Size;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -70,6 +71,7 @@ class KilledAtEachStepChaosTests {
         }
     }
 
+    @CanIgnoreReturnValue
     private Ledger settled(String step, LedgerLoad load, int mostDuplicates) {
         ordeal.startAgain(0);
         Ledger ledger = ordeal.settled("kill-" + step, load);

@@ -2,6 +2,7 @@ package dev.carteiro;
 
 import static dev.carteiro.RouterClient.eventually;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.LedgerLoad.Size;
 import dev.carteiro.RouterProcess.Setup;
 import java.nio.file.Files;
@@ -23,15 +24,6 @@ final class Ordeal implements AutoCloseable {
 
     static final int ATTEMPTS = 32;
 
-    private static final String CONFIG = """
-            carteiro:
-              sources:
-                evolution: { type: evolution }
-              destinations:
-                sink: { url: "%s", format: cloudevents, %s }
-              routes:
-                - { name: all, to: [sink] }
-            """;
     static final String QUICK =
             "retry: { schedule: [100ms, 200ms, 500ms, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s], jitter: 0.2 }";
 
@@ -43,7 +35,15 @@ final class Ordeal implements AutoCloseable {
     private Ordeal(Path folder, UnaryOperator<Setup> database, int replicas, String policy) {
         for (int replica = 0; replica < replicas; replica++) {
             Path own = folder.resolve("router" + replica);
-            setups.add(database.apply(in(own, CONFIG.formatted(sink.url(), policy))));
+            setups.add(database.apply(in(own, """
+            carteiro:
+              sources:
+                evolution: { type: evolution }
+              destinations:
+                sink: { url: "%s", format: cloudevents, %s }
+              routes:
+                - { name: all, to: [sink] }
+            """.formatted(sink.url(), policy))));
         }
         setups.forEach(setup -> routers.add(setup.launch()));
         try {
@@ -105,6 +105,7 @@ final class Ordeal implements AutoCloseable {
     }
 
     /** What became of it, when all is over. */
+    @CanIgnoreReturnValue
     Ledger settled(String fault, LedgerLoad load) {
         eventually().atMost(Duration.ofMinutes(4)).until(load::isDone);
         eventually().atMost(Duration.ofMinutes(4)).until(() -> sink.hasAll(load.acked()));

@@ -2,6 +2,7 @@ package dev.carteiro;
 
 import static dev.carteiro.RouterClient.eventually;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,6 +140,7 @@ final class RouterProcess implements AutoCloseable {
             return answering(launch(router));
         }
 
+        @CanIgnoreReturnValue
         static RouterProcess answering(RouterProcess router) {
             eventually().atMost(START).until(router::isReady);
             return router;

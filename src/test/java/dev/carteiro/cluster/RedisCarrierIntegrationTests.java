@@ -11,6 +11,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class RedisCarrierIntegrationTests {
     }
 
     private static Long tell(Redis redis, String word) {
-        return redis.tell("queue", word).block(PATIENCE);
+        return Objects.requireNonNull(redis.tell("queue", word).block(PATIENCE));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static dev.carteiro.delivery.TestDeliveries.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.carteiro.cluster.Permits;
 import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Recorded;
 import dev.carteiro.trace.SpansInMemory;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class AttemptSpanTests {
@@ -43,7 +45,8 @@ class AttemptSpanTests {
     }
 
     private Pipeline pipeline(Outcome outcome) {
-        return new Pipeline(destination(policy(), sender(outcome)), new Resilience(), clock);
+        return new Pipeline(
+                destination(policy(), sender(outcome)), new Resilience(Permits.alone(Schedulers.parallel())), clock);
     }
 
     private static Delivery burst(@Nullable String... traceparents) {
@@ -133,7 +136,7 @@ class AttemptSpanTests {
                                 policy().breaker(),
                                 null),
                         sender(OK)),
-                new Resilience(),
+                new Resilience(Permits.alone(Schedulers.parallel())),
                 clock);
         traced(closed, burst(FIRST));
         Attempted refused = traced(closed, burst(FIRST));
