@@ -101,6 +101,11 @@ final class LedgerLoad implements AutoCloseable {
         return false;
     }
 
+    /** Sends no more than what is on its way. */
+    void stop() {
+        stopped = true;
+    }
+
     /** What each of its messages' ids begins with. */
     String run() {
         return run + "-";
