@@ -1,6 +1,5 @@
 package dev.carteiro.delivery;
 
-import dev.carteiro.event.Fact;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -46,7 +45,6 @@ public final class Intake implements SmartLifecycle {
     }
 
     private Mono<List<Appended>> append(Submission submission, Duration patience, Timer.Sample begun) {
-        List<Fact> facts = submission.facts(); // and not the body with them
         return commits.submit(submission)
                 .timeout(patience)
                 .doOnError(failure -> breakOff(submission.sequence()))
@@ -54,7 +52,7 @@ public final class Intake implements SmartLifecycle {
                     case Appender.Result.Written written -> written.events();
                     case Appender.Result.Unstorable unstorable -> throw new NotStorableException(unstorable.cause());
                 })
-                .doOnNext(events -> meters.committed(begun, facts, events));
+                .doOnNext(events -> meters.committed(begun, submission.facts(), events));
     }
 
     private static void breakOff(@Nullable Sequence sequence) {
