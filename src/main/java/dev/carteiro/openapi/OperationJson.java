@@ -110,6 +110,7 @@ final class OperationJson {
         }
         if (told.guard() == Guard.ADMIN) {
             responses.put("401", response("The admin token is missing or wrong", null));
+            responses.putIfAbsent("429", response("Too many wrong tokens came from this address", null));
         }
         return responses;
     }
