@@ -14,4 +14,7 @@ public interface Membership {
 
     /** How often others were found dead, or this process joined: each time, leases may be there to be given back. */
     long departures();
+
+    /** By how many milliseconds the database's clock has been set back, as far as this process saw it, all times together. */
+    long setBack();
 }

@@ -6,6 +6,7 @@ import dev.carteiro.store.Database;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,11 +35,19 @@ public final class Replica implements Membership, SmartLifecycle {
             RETURNING lease, (SELECT count(*) FROM replica) AS others, lift_positions()::text
             """;
 
+    /**
+     * Where the clock was set back, everybody was last seen in the future, and who died could not be told from who lives for
+     * as long as that lasts: so they were seen now. Where it was set forward, nobody is buried for it before they could beat.
+     */
     private static final String BEAT_SQL = """
-            WITH beat AS (UPDATE replica SET seen_at = now() WHERE lease = :lease RETURNING lease),
+            WITH before AS MATERIALIZED (SELECT seen_at FROM replica WHERE lease = :lease),
+                 beat AS (UPDATE replica SET seen_at = now()
+                          WHERE lease = :lease OR seen_at > now() + interval '2 s' RETURNING lease),
                  buried AS (DELETE FROM replica WHERE :bury AND lease <> :lease AND seen_at < now() - interval '10 s'
+                              AND (SELECT seen_at FROM before) > now() - interval '5 s'
                             RETURNING lease)
-            SELECT (SELECT count(*) FROM beat) AS beats,
+            SELECT (SELECT count(*) FROM beat WHERE lease = :lease) AS beats,
+                   (SELECT (extract(epoch FROM seen_at - now()) * 1000)::bigint FROM before) AS ahead,
                    (SELECT count(*) FROM buried) AS buried,
                    (SELECT count(*) FROM replica) AS members,
                    lift_positions()::text
@@ -48,6 +57,9 @@ public final class Replica implements Membership, SmartLifecycle {
 
     private static final int BEATS_PER_COMPLAINT = 30;
 
+    /** What a clock that is kept right is moved at once, in milliseconds. */
+    private static final long CLOCK_NOISE = 1_000;
+
     private final Database database;
     private final AtomicInteger failures = new AtomicInteger();
     private final boolean exclusive;
@@ -55,6 +67,7 @@ public final class Replica implements Membership, SmartLifecycle {
     private volatile boolean alone;
     private volatile int members = 1;
     private final AtomicLong departures = new AtomicLong();
+    private final AtomicLong setBack = new AtomicLong();
     private volatile long lastBeat;
     private volatile boolean running;
     private Disposable beating = () -> {};
@@ -88,6 +101,11 @@ public final class Replica implements Membership, SmartLifecycle {
     @Override
     public long departures() {
         return departures.get();
+    }
+
+    @Override
+    public long setBack() {
+        return setBack.get();
     }
 
     private Mono<Void> beat() {
@@ -131,7 +149,8 @@ public final class Replica implements Membership, SmartLifecycle {
                 .map(row -> new Beat(
                         Columns.required(row, "beats", Long.class),
                         Columns.required(row, "buried", Long.class),
-                        Columns.required(row, "members", Long.class)))
+                        Columns.required(row, "members", Long.class),
+                        row.get("ahead", Long.class)))
                 .one()
                 .doOnNext(this::heard)
                 .then();
@@ -142,6 +161,10 @@ public final class Replica implements Membership, SmartLifecycle {
         lastBeat = System.nanoTime();
         members = (int) Math.max(1, beat.members() - beat.buried());
         alone = members == 1;
+        if (beat.ahead() != null && beat.ahead() > CLOCK_NOISE) {
+            log.warn("event=clock-set-back ms={}", beat.ahead());
+            setBack.getAndAdd(beat.ahead());
+        }
         if (beat.beats() == 0) {
             log.warn("event=replica-buried lease={} action=join-again", lease);
             lease = 0;
@@ -195,5 +218,6 @@ public final class Replica implements Membership, SmartLifecycle {
 
     private record Joined(long lease, long others) {}
 
-    private record Beat(long beats, long buried, long members) {}
+    private record Beat(
+            long beats, long buried, long members, @Nullable Long ahead) {}
 }

@@ -23,14 +23,17 @@ class DeliveryConfiguration {
 
     private static final Clock CLOCK = Clock.systemUTC();
 
+    /** For whatever waits: an hour that the wall clock is set back must not be an hour more to wait. */
+    private static final Clock STEADY = new SteadyClock(CLOCK);
+
     @Bean
     Pipelines pipelines(MeterRegistry meters, Permits permits) {
-        return new Pipelines(new Resilience(permits).measuredBy(meters), CLOCK);
+        return new Pipelines(new Resilience(permits).measuredBy(meters), STEADY);
     }
 
     @Bean
     Overrides overrides(Databases databases, Notices notices, Pipelines pipelines) {
-        return new Overrides(databases.console(), notices, pipelines, CLOCK);
+        return new Overrides(databases.console(), notices, pipelines, STEADY);
     }
 
     @Bean
@@ -48,7 +51,7 @@ class DeliveryConfiguration {
             ObjectProvider<Tracing> tracing) {
         DeliveryQueue queue = new SqlQueue(databases.delivery());
         Settler settler =
-                new Settler(queue, CLOCK, RandomGenerator.getDefault(), attemptMeters, new Wishes(queue, CLOCK));
+                new Settler(queue, CLOCK, RandomGenerator.getDefault(), attemptMeters, new Wishes(queue, STEADY));
         Dispatcher dispatcher = new Dispatcher(
                 pipelines,
                 queue,

@@ -45,6 +45,12 @@ interface DeliveryQueue {
     /** The same for one delivery, unless somebody works on it. */
     Mono<Long> dueNow(String destination, long event);
 
+    /**
+     * Makes deliveries that wait for their time due that much earlier, and destinations be asked again: the clock was set back by
+     * as much. Says how many deliveries that were.
+     */
+    Mono<Long> sooner(long millis);
+
     /** Frees what replicas held that are no more; says how many deliveries that were. */
     Mono<Long> giveBackOfTheDead();
 

@@ -71,6 +71,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .doOnError(failure -> leases.lostClaims())
                 .then(Mono.defer(settler::tellWishes))
                 .then(Mono.defer(this::takeOver))
+                .then(Mono.defer(this::followTheClock))
                 .thenMany(Flux.defer(lanes::mend).doOnNext(desk::hint))
                 .then(Mono.defer(this::retryWhereChanged))
                 .then(Mono.defer(this::claimAll))
@@ -133,6 +134,13 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                     lanes.sweep();
                     pipelines.all().forEach(Pipeline::hint);
                 })
+                .then();
+    }
+
+    private Mono<Void> followTheClock() {
+        return leases.followTheClock()
+                .filter(done -> done)
+                .doOnNext(done -> pipelines.all().forEach(Pipeline::hint))
                 .then();
     }
 

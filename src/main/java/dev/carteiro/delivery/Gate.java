@@ -53,7 +53,8 @@ final class Gate {
 
     /** What operators are shown: who is barred is left alone like one that has asked for patience. */
     Standing shown() {
-        return standing.get().quiet(barredUntil);
+        Standing now = standing.get().quiet(barredUntil);
+        return now.quietExactly(SteadyClock.shown(clock, now.quietUntil()));
     }
 
     /** The destination wants nothing more at all. True where that is news. */

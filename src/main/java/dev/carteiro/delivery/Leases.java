@@ -22,6 +22,7 @@ final class Leases {
     private volatile boolean lostDirect;
     private volatile boolean lostClaims;
     private volatile long departuresSeen = -1;
+    private volatile long setBackSeen;
 
     Leases(DeliveryQueue queue, Membership replica) {
         this.queue = queue;
@@ -99,6 +100,23 @@ final class Leases {
         return queue.giveBackOfTheDead().map(count -> {
             departuresSeen = departures;
             log.info("event=deliveries-taken-over count={}", count);
+            return true;
+        });
+    }
+
+    /**
+     * What was to be due at a time that the clock has gone back from would wait for it once more. Other replicas see the
+     * same and do the same: then it is due too soon, which is better than too late. Emits true where that was done.
+     */
+    Mono<Boolean> followTheClock() {
+        long setBack = replica.setBack();
+        long by = setBack - setBackSeen;
+        if (by == 0) {
+            return Mono.just(false);
+        }
+        return queue.sooner(by).map(count -> {
+            setBackSeen = setBack;
+            log.info("event=deliveries-made-due-sooner count={} ms={}", count, by);
             return true;
         });
     }

@@ -107,6 +107,14 @@ final class SqlQueue implements DeliveryQueue {
                               WHERE k.event = d.event AND k.destination = d.destination)
             """;
 
+    private static final String SOONER = """
+            WITH patience AS (
+                UPDATE destination_override SET quiet_until = quiet_until - :millis * interval '1 ms'
+                WHERE quiet_until > now())
+            UPDATE delivery SET due_at = due_at - :millis * interval '1 ms'
+            WHERE NOT dead AND lease IS NULL AND due_at > now()
+            """;
+
     private static final String DUE_NOW = """
             UPDATE delivery SET due_at = now()
             WHERE destination = :destination AND head AND lease IS NULL AND NOT dead AND due_at > now()
@@ -196,6 +204,11 @@ final class SqlQueue implements DeliveryQueue {
                 .bind("event", event)
                 .fetch()
                 .rowsUpdated();
+    }
+
+    @Override
+    public Mono<Long> sooner(long millis) {
+        return database.sql(SOONER).bind("millis", millis).fetch().rowsUpdated();
     }
 
     @Override

@@ -29,6 +29,11 @@ public record Standing(
         return url != null || paused;
     }
 
+    /** Nothing before {@code until}, whatever was said before. */
+    Standing quietExactly(Instant until) {
+        return new Standing(url, paused, disabled, disabledAt, until, changedAt);
+    }
+
     /** Nothing before {@code until}, unless it is to be quiet longer already. */
     Standing quiet(Instant until) {
         return until.isAfter(quietUntil) ? new Standing(url, paused, disabled, disabledAt, until, changedAt) : this;

@@ -75,6 +75,11 @@ class DrawnWalletTests {
         public long departures() {
             return 0;
         }
+
+        @Override
+        public long setBack() {
+            return 0;
+        }
     }
 
     private void answer(int permits, Duration pause) {

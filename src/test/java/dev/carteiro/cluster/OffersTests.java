@@ -41,6 +41,11 @@ class OffersTests {
                 public long departures() {
                     return 0;
                 }
+
+                @Override
+                public long setBack() {
+                    return 0;
+                }
             },
             time);
 

@@ -212,6 +212,11 @@ final class SimulatedQueue implements DeliveryQueue {
     }
 
     @Override
+    public Mono<Long> sooner(long millis) {
+        return statement(() -> 0L);
+    }
+
+    @Override
     public Mono<Long> giveBackOfTheDead() {
         return statement(() -> 0L);
     }

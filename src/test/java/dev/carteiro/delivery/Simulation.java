@@ -216,6 +216,11 @@ final class Simulation implements AutoCloseable {
         public long departures() {
             return 0;
         }
+
+        @Override
+        public long setBack() {
+            return 0;
+        }
     }
 
     private final class Virtual extends Clock {
