@@ -26,7 +26,7 @@ final class RouterProcess implements AutoCloseable {
     /** A JVM, a new PostgreSQL and its schema, on a machine that may have much else to do. */
     private static final Duration START = Duration.ofMinutes(3);
 
-    private static final int PORTS = 5_000;
+    private static final int PORTS = 4_000;
     private static final int FIRST_PORT = 20_000 + (Integer.getInteger("carteiro.fork", 1) - 1) * PORTS;
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
