@@ -17,6 +17,9 @@ final class Settling {
     /**
      * Only rows that are still under the lease are touched, so that a replica that was taken for dead settles nothing, and
      * writing the same group twice changes nothing.
+     *
+     * <p>That each is looked up by its key is said twice: statistics that were taken while the queue was empty and its pages
+     * were not, because somebody's old snapshot keeps the dead rows in them, make reading all of it look as cheap.
      */
     private static final String SETTLE = """
             WITH s AS MATERIALIZED (
@@ -29,11 +32,13 @@ final class Settling {
             gone AS (
                 DELETE FROM delivery d USING s
                 WHERE s.verdict = 'done' AND d.event = s.event AND d.destination = s.destination AND d.lease = s.lease
+                  AND d.event = ANY (:event)
                 RETURNING d.event, d.destination, d.lane, d.cause, s.several),
             gone_too AS (
                 DELETE FROM delivery d USING companion c, gone g
                 WHERE g.event = c.head AND g.destination = c.destination
                   AND d.event = c.event AND d.destination = c.destination AND d.burst = c.head
+                  AND d.event = ANY (:companion)
                 RETURNING d.event, d.destination, d.cause, d.attempts + 1 AS number, c.head),
             later AS (
                 UPDATE delivery d
@@ -43,6 +48,7 @@ final class Settling {
                     last_error = CASE WHEN s.outcome IS NULL THEN d.last_error ELSE s.error END
                 FROM s
                 WHERE s.verdict = 'later' AND d.event = s.event AND d.destination = s.destination AND d.lease = s.lease
+                  AND d.event = ANY (:event)
                 RETURNING d.event, d.destination, s.outcome IS NOT NULL AND s.cause <> 'retry' AS retries,
                     s.outcome IS NOT DISTINCT FROM 'deferred' AS deferred),
             died AS (
@@ -51,6 +57,7 @@ final class Settling {
                     last_status = s.status, last_error = s.error
                 FROM s
                 WHERE s.verdict = 'dead' AND d.event = s.event AND d.destination = s.destination AND d.lease = s.lease
+                  AND d.event = ANY (:event)
                 RETURNING d.event, d.destination, d.lane, d.cause, s.several, s.status, s.error),
             died_too AS (
                 UPDATE delivery d
@@ -59,6 +66,7 @@ final class Settling {
                 FROM companion c, died g
                 WHERE g.event = c.head AND g.destination = c.destination
                   AND d.event = c.event AND d.destination = c.destination AND d.burst = c.head
+                  AND d.event = ANY (:companion)
                 RETURNING d.event, d.destination, d.cause, d.attempts AS number, c.head),
             ended AS (
                 SELECT event, destination, event AS head, NULL::int AS number, NULL AS cause
@@ -89,16 +97,21 @@ final class Settling {
             freed AS (
                 SELECT event, destination, lane, several FROM gone
                 UNION ALL SELECT event, destination, lane, several FROM died),
-            promoted AS (
-                UPDATE delivery d
-                SET head = true,
-                    lease = CASE WHEN d.destination = ANY (:chained) AND d.due_at <= now() THEN :chainLease END
+            next AS MATERIALIZED (
+                SELECT n.event, f.destination
                 FROM freed f CROSS JOIN LATERAL (
                     SELECT n.event FROM delivery n
                     WHERE n.destination = f.destination AND n.lane = f.lane AND NOT n.dead AND n.event <> f.event
                       AND NOT (f.several AND n.burst IS NOT DISTINCT FROM f.event)
-                    ORDER BY n.event LIMIT 1) next
-                WHERE f.lane IS NOT NULL AND d.event = next.event AND d.destination = f.destination AND NOT d.head
+                    ORDER BY n.event LIMIT 1) n
+                WHERE f.lane IS NOT NULL),
+            promoted AS (
+                UPDATE delivery d
+                SET head = true,
+                    lease = CASE WHEN d.destination = ANY (:chained) AND d.due_at <= now() THEN :chainLease END
+                FROM next
+                WHERE d.event = next.event AND d.destination = next.destination AND NOT d.head
+                  AND d.event = ANY (ARRAY(SELECT event FROM next))
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
             SELECT c.destination, c.lane, c.attempts, c.spent, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
 

@@ -27,6 +27,7 @@ final class SqlQueue implements DeliveryQueue {
             claimed AS (
                 UPDATE delivery d SET lease = :lease FROM due
                 WHERE d.event = due.event AND d.destination = due.destination
+                  AND d.event = ANY (ARRAY(SELECT event FROM due)) -- see Settling
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
             SELECT c.destination, c.lane, c.attempts, c.spent, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
 
