@@ -3,7 +3,6 @@ package dev.carteiro;
 import static dev.carteiro.RouterClient.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.LedgerLoad.Size;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,15 +44,13 @@ class DatabaseChaosTests {
         void happen(LedgerLoad load) throws SQLException;
     }
 
-    @CanIgnoreReturnValue
-    private LedgerLoad survives(String name, int mostDuplicates, Fault fault) throws SQLException {
+    private void survives(String name, int mostDuplicates, Fault fault) throws SQLException {
         try (LedgerLoad load = ordeal.load(SIZE)) {
             eventually().until(() -> load.count() >= SIZE.events() / 5);
             fault.happen(load);
             ordeal.settled(name, load).assertKept(mostDuplicates);
             load.assertNobodyBlamed();
             assertThat(load.disconnections()).isEmpty();
-            return load;
         }
     }
 

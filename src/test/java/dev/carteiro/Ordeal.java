@@ -2,7 +2,6 @@ package dev.carteiro;
 
 import static dev.carteiro.RouterClient.eventually;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.carteiro.LedgerLoad.Size;
 import dev.carteiro.RouterProcess.Setup;
 import java.nio.file.Files;
@@ -10,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -30,20 +31,13 @@ final class Ordeal implements AutoCloseable {
     private final NumberedPeer sink = new NumberedPeer();
     private final List<Setup> setups = new ArrayList<>();
     private final List<RouterProcess> routers = new CopyOnWriteArrayList<>();
+    private final Set<Integer> down = ConcurrentHashMap.newKeySet();
     private final AtomicInteger turn = new AtomicInteger();
 
     private Ordeal(Path folder, UnaryOperator<Setup> database, int replicas, String policy) {
         for (int replica = 0; replica < replicas; replica++) {
             Path own = folder.resolve("router" + replica);
-            setups.add(database.apply(in(own, """
-            carteiro:
-              sources:
-                evolution: { type: evolution }
-              destinations:
-                sink: { url: "%s", format: cloudevents, %s }
-              routes:
-                - { name: all, to: [sink] }
-            """.formatted(sink.url(), policy))));
+            setups.add(database.apply(in(own, config(policy))));
         }
         setups.forEach(setup -> routers.add(setup.launch()));
         try {
@@ -52,6 +46,18 @@ final class Ordeal implements AutoCloseable {
             close();
             throw failure;
         }
+    }
+
+    private String config(String policy) {
+        return """
+            carteiro:
+              sources:
+                evolution: { type: evolution }
+              destinations:
+                sink: { url: "%s", format: cloudevents, %s }
+              routes:
+                - { name: all, to: [sink] }
+            """.formatted(sink.url(), policy);
     }
 
     private static Setup in(Path folder, String config) {
@@ -85,27 +91,30 @@ final class Ordeal implements AutoCloseable {
         return routers.get(replica);
     }
 
-    /** Senders that take turns with the replicas. */
+    /** Senders that take turns with the replicas, behind a balancer that leaves those out that are down. */
     LedgerLoad load(Size size) {
-        return new LedgerLoad(
-                        () -> routers.get(Math.floorMod(turn.getAndIncrement(), routers.size()))
-                                .client(),
-                        size)
-                .start();
+        return new LedgerLoad(this::next, size).start();
+    }
+
+    private RouterClient next() {
+        int replica = Math.floorMod(turn.getAndIncrement(), routers.size());
+        return routers.get(down.contains(replica) ? (replica + 1) % routers.size() : replica)
+                .client();
     }
 
     /** SIGKILL. */
     void kill(int replica) {
+        down.add(replica);
         routers.get(replica).kill();
     }
 
     /** Another in the place of one that has ended. */
     void startAgain(int replica) {
         routers.set(replica, setups.get(replica).start());
+        down.remove(replica);
     }
 
     /** What became of it, when all is over. */
-    @CanIgnoreReturnValue
     Ledger settled(String fault, LedgerLoad load) {
         eventually().atMost(Duration.ofMinutes(4)).until(load::isDone);
         eventually().atMost(Duration.ofMinutes(4)).until(() -> sink.hasAll(load.acked()));
