@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ImageTests {
@@ -47,13 +48,24 @@ class ImageTests {
     void trainsAndRunsWithTheSameOptions() throws IOException {
         assertThat(last("ENTRYPOINT"))
                 .contains("\"@/carteiro/jvm.options\"", "\"-XX:AOTCache=/carteiro/carteiro.aot\"");
-        assertThat(Files.readString(Path.of("deploy", "train"))).contains("@$folder/jvm.options\" -XX:AOTCacheOutput=");
+        assertThat(Files.readString(Path.of("deploy", "train")))
+                .contains("@$folder/jvm.options\" \"$heap\" -XX:AOTCacheOutput=");
         assertThat(Files.readString(Path.of("deploy", "jvm.options")))
                 .contains(
                         "\n-XX:+UseCompactObjectHeaders\n",
                         "\n-XX:MaxRAMPercentage=",
                         "\n-XX:+ExitOnOutOfMemoryError\n")
                 .doesNotContain("-Xmx");
+    }
+
+    @Test
+    void takesFromAnotherStageOnlyWhatIsThere() throws IOException {
+        assertThat(Files.readAllLines(DOCKERFILE).stream()
+                        .filter(line -> line.startsWith("COPY --from="))
+                        .flatMap(line -> Stream.of(line.split(" ")).skip(2)))
+                .as("paths in another stage, or in the image")
+                .isNotEmpty()
+                .allMatch(path -> path.startsWith("/"));
     }
 
     @Test

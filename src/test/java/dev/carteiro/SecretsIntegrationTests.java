@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.RouterClient.Answer;
 import dev.carteiro.RouterProcess.Setup;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ class SecretsIntegrationTests {
                   api-key: unspeakable-evolution-key
                   stream: { mode: global }
                 chatwoot: { type: chatwoot, secret: unspeakable-chatwoot-secret }
+                elsewhere: { type: generic, allow-from: ["203.0.113.0/24"] }
               browsers: { origins: ["http://localhost:3000"], key: "unspeakable-key-for-browsers-of-32-bytes" }
               destinations:
                 down:
@@ -52,20 +55,34 @@ class SecretsIntegrationTests {
             .replaceFirst("\\{", "{\"apikey\":\"unspeakable-envelope-key\",");
 
     @Test
-    void nothingOfASecretIsLoggedOrShown(@TempDir Path folder) {
+    void nothingOfASecretIsLoggedOrShown(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "unspeakable-variable\n");
         Setup setup = Setup.in(folder, CONFIG)
-                .as(List.of("env", "EVOLUTION_TOKEN=unspeakable-variable", "LOGGING_LEVEL_DEV_CARTEIRO=debug"));
+                .as(List.of(
+                        "env",
+                        "EVOLUTION_TOKEN_FILE=" + token,
+                        "CARTEIRO_REDIS_URL=redis://:unspeakable-redis@127.0.0.1:1",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1",
+                        "OTEL_EXPORTER_OTLP_HEADERS=authorization=unspeakable-otlp",
+                        "SPRING_MAIN_CLOUD_PLATFORM=kubernetes",
+                        "LOGGING_LEVEL_DEV_CARTEIRO=debug"));
         UnpackedJar.lendData(setup.data());
         try (RouterProcess router = setup.start()) {
             RouterClient client = router.client();
             use(client);
+            assertThat(client.post("/webhook/elsewhere", "{}", "X-Forwarded-For", "203.0.113.7")
+                            .status())
+                    .as("an address that nobody trusted has written, whatever the platform")
+                    .isEqualTo(403);
             eventually().until(() -> router.console().contains("event=dead-letter"));
 
             Map<String, String> seen = shown(client);
             seen.put("the log", router.console());
             assertThat(seen).containsKeys("/actuator/health", "/actuator/deliveries", "/actuator/prometheus");
-            seen.forEach((where, text) ->
-                    assertThat(text).as(where).isNotEmpty().doesNotContain(SECRET, "dW5zcGVha2Fib", "5511988887777"));
+            seen.forEach((where, text) -> assertThat(text)
+                    .as(where)
+                    .isNotEmpty()
+                    .doesNotContain(SECRET, "dW5zcGVha2Fib", RouterClient.ADMIN));
             router.terminate();
             assertThat(router.exitCode()).isEqualTo(143);
             assertThat(router.console()).as("the log at the end").doesNotContain(SECRET, RouterClient.ADMIN);
@@ -85,6 +102,7 @@ class SecretsIntegrationTests {
         mistakes.add(client.post("/webhook/evolution?token=unspeakable-variable", "{\"unspeakable\":"));
         mistakes.add(client.post("/api/session", "{\"token\":\"unspeakable-guess\"}"));
         mistakes.add(client.send("GET", "/api/events", "Authorization", "Bearer unspeakable-guess"));
+        mistakes.add(client.send("GET", "/events", "Authorization", "Bearer unspeakable-guess"));
         mistakes.add(client.send("GET", "/events?token=unspeakable-guess"));
         mistakes.add(client.send("GET", "/chatwoot/find/Ravenna", "apikey", "unspeakable-guess"));
         assertThat(mistakes).allSatisfy(answer -> {

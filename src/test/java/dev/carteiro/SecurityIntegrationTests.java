@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.RouterClient.Answer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,8 @@ class SecurityIntegrationTests {
 
     /** An address of nobody else's, since who guesses there is not looked at for a minute. */
     private static final InetAddress GUESSER = InetAddress.ofLiteral("127.0.0.2");
+
+    private static final InetAddress BROWSER = InetAddress.ofLiteral("127.0.0.3");
 
     private final RouterClient client;
 
@@ -62,6 +65,27 @@ class SecurityIntegrationTests {
         assertThat(client.get("/api/events?limit=1").path("events").isArray())
                 .as("another address")
                 .isTrue();
+    }
+
+    @Test
+    void aSubscriptionsTokenIsNoGuessAtTheAdmins() throws Exception {
+        String token = client.admin("POST", "/api/subscriptions", "{\"instances\":[\"*\"],\"types\":[\"*\"]}")
+                .json()
+                .path("token")
+                .asString("");
+        assertThat(token).isNotEmpty();
+        try (HttpClient browser = HttpClient.newBuilder().localAddress(BROWSER).build()) {
+            for (int i = 0; i < 12; i++) {
+                HttpRequest request = HttpRequest.newBuilder(client.address("/events"))
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+                HttpResponse<InputStream> stream = browser.send(request, BodyHandlers.ofInputStream());
+                stream.body().close();
+                assertThat(stream.statusCode()).isEqualTo(200);
+            }
+            assertThat(status(browser, "GET", "/api/events", "Authorization", "Bearer " + RouterClient.ADMIN))
+                    .isEqualTo(200);
+        }
     }
 
     private int status(HttpClient from, String method, String path, String header, String value)

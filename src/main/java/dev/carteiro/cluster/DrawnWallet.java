@@ -17,7 +17,12 @@ import reactor.core.scheduler.Scheduler;
 final class DrawnWallet implements Wallet {
 
     /** Long enough for a claim on a busy machine. Whoever finds nothing to claim gives them back at once. */
-    private static final Duration KEPT = Duration.ofSeconds(1);
+    private static final Duration KEPT = Duration.ofSeconds(5);
+
+    /** Twice what a draw lasts: a purse that takes longer to open holds back more than an equal share does. */
+    private static final Duration SLOW = Duration.ofMillis(400);
+
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
 
     /** Somebody may give permits back long before new ones are made. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
@@ -32,6 +37,7 @@ final class DrawnWallet implements Wallet {
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicBoolean drawing = new AtomicBoolean();
     private volatile boolean shared;
+    private volatile long leftAloneUntil = Long.MIN_VALUE;
     private volatile Disposable expiry = () -> {};
 
     DrawnWallet(String name, Pace pace, Purse purse, Share share, Errands errands) {
@@ -46,12 +52,16 @@ final class DrawnWallet implements Wallet {
     record Errands(Consumer<Mono<Void>> begin, Scheduler timer) {}
 
     private boolean isShared() {
-        boolean now = purse.open();
+        boolean now = purse.open() && millis() >= leftAloneUntil;
         if (now != shared) {
             shared = now;
             share.restart();
         }
         return now;
+    }
+
+    private long millis() {
+        return errands.timer().now(TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -74,13 +84,21 @@ final class DrawnWallet implements Wallet {
     }
 
     private Mono<Void> draw(Runnable more) {
+        long begun = millis();
         return purse.draw(name, pace, pace.most())
                 .onErrorReturn(new Drawn(0, LONGEST_WAIT))
+                .doOnNext(drawn -> timed(millis() - begun))
                 .flatMap(this::receive)
                 .then(Mono.fromRunnable(() -> {
                     drawing.set(false);
                     more.run();
                 }));
+    }
+
+    private void timed(long millis) {
+        if (millis > SLOW.toMillis()) {
+            leftAloneUntil = millis() + LEFT_ALONE.toMillis();
+        }
     }
 
     private Mono<Void> receive(Drawn drawn) {

@@ -24,7 +24,7 @@ final class VariableFiles implements EnvironmentPostProcessor {
         if (!values.isEmpty()) {
             environment
                     .getPropertySources()
-                    .addAfter(
+                    .addBefore( // an empty variable gives way to its file
                             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                             new SystemEnvironmentPropertySource(NAME, values));
         }

@@ -13,6 +13,9 @@ final class AdminToken {
     private static final Logger log = LoggerFactory.getLogger(AdminToken.class);
     private static final int RANDOM_BYTES = 24;
 
+    /** As many hexadecimal digits are 128 bits. */
+    private static final int LONG = 32;
+
     private final String token;
     private final boolean made;
 
@@ -45,6 +48,11 @@ final class AdminToken {
                     token,
                     port);
         }
+    }
+
+    /** Whether it is long enough that nobody finds it by guessing, however often. */
+    boolean isLong() {
+        return token.length() >= LONG;
     }
 
     boolean matches(String presented) {

@@ -152,9 +152,14 @@ final class EventsHandler {
     /** Who shows a subscription's token is judged by it; and a session's cookie is for our own pages, whichever may read. */
     private Mono<Boolean> isAdministrator(ServerHttpRequest request) {
         boolean byCookie = !request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
-        return request.getQueryParams().containsKey("token") || (byCookie && isForeign(request.getHeaders()))
-                ? Mono.just(false)
-                : guards.administrators().admits(request);
+        if (request.getQueryParams().containsKey("token") || (byCookie && isForeign(request.getHeaders()))) {
+            return Mono.just(false);
+        }
+        // A subscription's token is no wrong guess at the administrator's, not even when its time is over.
+        return guards.subscriptions()
+                .hasMade(bearer(request))
+                .flatMap(ours ->
+                        ours ? Mono.just(false) : guards.administrators().admits(request));
     }
 
     private static boolean isForeign(HttpHeaders headers) {
@@ -173,12 +178,18 @@ final class EventsHandler {
         if (query != null) {
             return query;
         }
+        String shown = bearer(request);
+        return shown != null
+                ? shown
+                : Optional.ofNullable(request.getCookies().getFirst(COOKIE))
+                        .map(HttpCookie::getValue)
+                        .orElse(null);
+    }
+
+    private static @Nullable String bearer(ServerHttpRequest request) {
         String header = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return header.substring(BEARER.length()).strip();
-        }
-        return Optional.ofNullable(request.getCookies().getFirst(COOKIE))
-                .map(HttpCookie::getValue)
-                .orElse(null);
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : null;
     }
 }

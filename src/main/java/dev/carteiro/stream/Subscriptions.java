@@ -70,6 +70,17 @@ public final class Subscriptions {
         });
     }
 
+    /** Whether a token is one of ours, good for something still or no more. */
+    Mono<Boolean> hasMade(@Nullable String token) {
+        return token == null
+                ? Mono.just(false)
+                : tokens().map(tokens -> switch (tokens.verify(token, clock.instant())
+                        .verdict()) {
+                    case VALID, EXPIRED -> true;
+                    case MISSING, MALFORMED, MISMATCH -> false;
+                });
+    }
+
     private Grant grant(JsonNode claims) {
         long end = (long) claims.path("exp").asDouble(0); // perhaps beyond what an Instant can be
         if (end > clock.instant().plus(LONGEST).plus(CLOCKS).getEpochSecond()) {

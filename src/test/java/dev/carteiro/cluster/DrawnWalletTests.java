@@ -109,11 +109,27 @@ class DrawnWalletTests {
     }
 
     @Test
+    void usesItsShareWhileThePurseIsSlow() {
+        wallet.want(told::incrementAndGet);
+        time.advanceTimeBy(Duration.ofMillis(401));
+        answer(10, Duration.ZERO);
+        assertThat(wallet.available()).as("it begins with nothing").isZero();
+        time.advanceTimeBy(Duration.ofMillis(200));
+        assertThat(wallet.available()).as("half of a fifth of a second's worth").isBetween(4, 5);
+        wallet.want(told::incrementAndGet);
+        assertThat(purse.asked).hasSize(1);
+
+        time.advanceTimeBy(Duration.ofSeconds(6));
+        wallet.want(told::incrementAndGet);
+        assertThat(purse.asked).hasSize(2);
+    }
+
+    @Test
     void givesBackWhatWasNotUsed() {
         wallet.want(told::incrementAndGet);
         answer(10, Duration.ZERO);
         assertThat(wallet.take()).isTrue();
-        time.advanceTimeBy(Duration.ofMillis(999));
+        time.advanceTimeBy(Duration.ofMillis(4_999));
         assertThat(purse.returned).hasValue(0);
         time.advanceTimeBy(Duration.ofMillis(1));
         assertThat(purse.returned).hasValue(9);
@@ -122,7 +138,7 @@ class DrawnWalletTests {
         answer(5, Duration.ZERO);
         wallet.giveBack();
         assertThat(purse.returned).as("at once where nothing waits for them").hasValue(14);
-        time.advanceTimeBy(Duration.ofSeconds(2));
+        time.advanceTimeBy(Duration.ofSeconds(6));
         assertThat(purse.returned).hasValue(14);
     }
 

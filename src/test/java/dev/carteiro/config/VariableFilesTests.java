@@ -107,6 +107,16 @@ class VariableFilesTests {
     }
 
     @Test
+    void anEmptyVariableOfOursGivesWayToItsFileToo() {
+        StandardEnvironment environment = environment(
+                Map.of("CARTEIRO_ADMIN_TOKEN", "", "CARTEIRO_ADMIN_TOKEN_FILE", file("token", "from-the-file\n")));
+
+        new VariableFiles().postProcessEnvironment(environment, new SpringApplication());
+
+        assertThat(environment.getProperty("carteiro.admin-token")).isEqualTo("from-the-file");
+    }
+
+    @Test
     void aStartWithoutTheFileFailsByName() {
         StandardEnvironment environment = environment(Map.of("CARTEIRO_ADMIN_TOKEN_FILE", "/run/secrets/none"));
 
