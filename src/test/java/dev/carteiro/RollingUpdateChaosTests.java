@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One of two routers is replaced under load, as Swarm does it: the new one first, and the old one has time to end. */
-class RollingUpdateIntegrationTests {
+class RollingUpdateChaosTests {
 
     private final List<RouterProcess> ready = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
