@@ -53,9 +53,11 @@ final class SqlQueue implements DeliveryQueue {
             stepped_back AS (
                 UPDATE delivery d SET head = false FROM astray a
                 WHERE d.event = a.head AND d.destination = a.destination AND d.head AND d.lease IS NULL AND NOT d.dead
+                  AND d.event = ANY (ARRAY(SELECT head FROM astray)) -- see Settling
                 RETURNING d.event, d.destination)
             UPDATE delivery d SET head = true FROM astray a
             WHERE d.event = a.event AND d.destination = a.destination AND NOT d.dead
+              AND d.event = ANY (ARRAY(SELECT event FROM astray))
               AND (a.head IS NULL OR EXISTS (SELECT FROM stepped_back s
                                              WHERE s.event = a.head AND s.destination = a.destination))
             RETURNING d.destination
