@@ -42,7 +42,7 @@ final class OtlpTracing implements Tracing, SmartLifecycle {
         provider = SdkTracerProvider.builder()
                 .setResource(Resource.getDefault().merge(resource(settings)))
                 .setSampler(sampler(settings.sampling()))
-                .addSpanProcessor(new Waiting(new Outages(exporter, dropped), LINGER, dropped))
+                .addSpanProcessor(new Waiting(exporter, LINGER, dropped))
                 .build();
         tracer = provider.get("dev.carteiro");
     }

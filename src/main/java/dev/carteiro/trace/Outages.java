@@ -5,11 +5,15 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends spans, and says once that the collector does not take them, and once that it does again. */
+/**
+ * Sends spans, and says once that the collector does not take them, and once that it does again; who waits behind them is told
+ * when they are gone, either way.
+ */
 final class Outages implements SpanExporter {
 
     private static final Logger log = LoggerFactory.getLogger(Outages.class);
@@ -17,10 +21,12 @@ final class Outages implements SpanExporter {
     private final AtomicBoolean away = new AtomicBoolean();
     private final SpanExporter exporter;
     private final DroppedSpans dropped;
+    private final IntConsumer gone;
 
-    Outages(SpanExporter exporter, DroppedSpans dropped) {
+    Outages(SpanExporter exporter, DroppedSpans dropped, IntConsumer gone) {
         this.exporter = exporter;
         this.dropped = dropped;
+        this.gone = gone;
     }
 
     @Override
@@ -28,6 +34,7 @@ final class Outages implements SpanExporter {
         int count = spans.size();
         CompletableResultCode result = exporter.export(spans);
         return result.whenComplete(() -> {
+            gone.accept(count);
             if (result.isSuccess()) {
                 taken();
             } else {

@@ -5,11 +5,9 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,7 +27,7 @@ final class Waiting implements SpanProcessor {
 
     Waiting(SpanExporter exporter, Duration linger, DroppedSpans dropped) {
         this.dropped = dropped;
-        batches = BatchSpanProcessor.builder(new Leaving(exporter))
+        batches = BatchSpanProcessor.builder(new Outages(exporter, dropped, sent -> waiting.getAndAdd(-sent)))
                 .setMaxQueueSize(MOST + BATCH)
                 .setMaxExportBatchSize(BATCH)
                 .setScheduleDelay(linger)
@@ -70,31 +68,5 @@ final class Waiting implements SpanProcessor {
     @Override
     public CompletableResultCode forceFlush() {
         return batches.forceFlush();
-    }
-
-    /** Makes room when spans have been sent, or have been given up. */
-    private final class Leaving implements SpanExporter {
-
-        private final SpanExporter exporter;
-
-        Leaving(SpanExporter exporter) {
-            this.exporter = exporter;
-        }
-
-        @Override
-        public CompletableResultCode export(Collection<SpanData> spans) {
-            int count = spans.size();
-            return exporter.export(spans).whenComplete(() -> waiting.getAndAdd(-count));
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return exporter.flush();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return exporter.shutdown();
-        }
     }
 }
