@@ -18,7 +18,7 @@ class DrawnWalletTests {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final ScriptedPurse purse = new ScriptedPurse();
     private final AtomicInteger told = new AtomicInteger();
-    private final SharedPermits permits = new SharedPermits(purse, new Two(), time);
+    private final SharedPermits permits = new SharedPermits(purse, new TestMembership(), time);
     private final Wallet wallet = permits.wallet("crm", 50, Duration.ofSeconds(1));
 
     @AfterEach
@@ -51,34 +51,6 @@ class DrawnWalletTests {
         @Override
         public Mono<Void> giveBack(String name, Pace pace, int permits) {
             return Mono.fromRunnable(() -> returned.addAndGet(permits));
-        }
-    }
-
-    private static final class Two implements Membership {
-
-        @Override
-        public long lease() {
-            return 1;
-        }
-
-        @Override
-        public boolean alone() {
-            return false;
-        }
-
-        @Override
-        public int members() {
-            return 2;
-        }
-
-        @Override
-        public long departures() {
-            return 0;
-        }
-
-        @Override
-        public long setBack() {
-            return 0;
         }
     }
 

@@ -18,36 +18,8 @@ class OffersTests {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final TestCarrier carrier = new TestCarrier();
     private final List<String> heard = new ArrayList<>();
-    private boolean alone;
-    private final Offers offers = new Offers(
-            carrier,
-            new Membership() {
-                @Override
-                public long lease() {
-                    return 1;
-                }
-
-                @Override
-                public boolean alone() {
-                    return alone;
-                }
-
-                @Override
-                public int members() {
-                    return alone ? 1 : 2;
-                }
-
-                @Override
-                public long departures() {
-                    return 0;
-                }
-
-                @Override
-                public long setBack() {
-                    return 0;
-                }
-            },
-            time);
+    private final TestMembership membership = new TestMembership();
+    private final Offers offers = new Offers(carrier, membership, time);
 
     @BeforeEach
     void start() {
@@ -82,7 +54,7 @@ class OffersTests {
         carrier.heardBy(0);
         offers.offer("crm");
         carrier.heardBy(1);
-        alone = true;
+        membership.of(1);
         offers.offer("crm");
         assertThat(carrier.told()).isEmpty();
     }
