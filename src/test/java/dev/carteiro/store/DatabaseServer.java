@@ -94,6 +94,11 @@ public final class DatabaseServer implements AutoCloseable {
             return database;
         }
 
+        /** What a router does at its start. */
+        void migrate() {
+            Schema.migrate(own);
+        }
+
         Notices notices() {
             return new Notices(pools.factory("notices"));
         }
