@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,10 +70,12 @@ final class Cost {
         sink.start();
         try (Connection database = connect()) {
             send("w", warmUp);
+            settle(database);
             Reading before = read(database);
             long began = System.nanoTime();
             send("e", events);
             double seconds = (System.nanoTime() - began) / 1e9;
+            settle(database);
             print(events, seconds, before, read(database));
         } finally {
             sink.stop(0);
@@ -109,14 +112,22 @@ final class Cost {
                 });
             }
         }
+        await(() -> arrived.get() >= target, "events have not arrived");
+    }
+
+    /** Until all is written down: a delivery leaves the queue then. */
+    private static void settle(Connection database) throws Exception {
+        await(() -> number(database, "SELECT count(*) FROM delivery") == 0, "deliveries are left in the queue");
+    }
+
+    private static void await(Callable<Boolean> condition, String otherwise) throws Exception {
         long patience = System.nanoTime() + 120_000_000_000L;
-        while (arrived.get() < target && System.nanoTime() < patience) {
+        while (!condition.call()) {
+            if (System.nanoTime() > patience) {
+                throw new IllegalStateException(otherwise);
+            }
             Thread.sleep(20);
         }
-        if (arrived.get() < target) {
-            throw new IllegalStateException(target - arrived.get() + " events have not arrived");
-        }
-        Thread.sleep(2_000); // for what is written down afterwards
     }
 
     private void post(String run, int number) throws IOException, InterruptedException {
