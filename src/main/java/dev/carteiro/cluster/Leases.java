@@ -21,7 +21,10 @@ public final class Leases {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** A lease that ends later than any can was taken before the clock was set back. Forced once, where the database is in a folder that only this process holds: who has a lease there is dead. */
+    /**
+     * A lease that ends later than any can was taken before the clock was set back. Forced once, where the database is in a
+     * folder that only this process holds: who has a lease there is dead.
+     */
     private static final String TAKE = """
             INSERT INTO lease AS l (name, holder, until) VALUES (:name, :holder, now() + interval '5 s')
             ON CONFLICT (name) DO UPDATE
