@@ -53,6 +53,11 @@ class SecurityIntegrationTests {
             assertThat(bounded.headers().firstValueAsLong("retry-after").orElseThrow())
                     .isBetween(1L, 60L);
             assertThat(bounded.body()).contains("Too many wrong tokens came from your address");
+            HttpResponse<String> stream =
+                    send(guesser, "GET", "/events", "Authorization", "Bearer " + RouterClient.ADMIN, "");
+            assertThat(stream.statusCode()).isEqualTo(429);
+            assertThat(stream.headers().firstValueAsLong("retry-after").orElseThrow())
+                    .isBetween(1L, 60L);
             String right = "{\"token\":\"" + RouterClient.ADMIN + "\"}";
             assertThat(status(guesser, "POST", "/api/session", "X-None", "", right))
                     .isEqualTo(429);

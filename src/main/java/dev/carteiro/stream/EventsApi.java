@@ -35,7 +35,8 @@ final class EventsApi {
                 .query("token", "A token of POST /api/subscriptions, where neither header nor cookie can be set")
                 .refuses(HttpStatus.BAD_REQUEST, "A parameter that there is not, or a position that is none")
                 .refuses(HttpStatus.UNAUTHORIZED, "No token, a forged one, or one whose time is over")
-                .refuses(HttpStatus.FORBIDDEN, "More is asked for than the token is good for");
+                .refuses(HttpStatus.FORBIDDEN, "More is asked for than the token is good for")
+                .refuses(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong tokens came from this address");
     }
 
     static RouterFunction<ServerResponse> routes(EventsHandler events) {

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -168,9 +167,12 @@ final class EventsHandler {
     }
 
     private static Throwable refused(ErrorResponseException refusal) {
-        return refusal.getStatusCode().isSameCodeAs(HttpStatus.FORBIDDEN)
-                ? StreamProblem.forbidden(String.valueOf(refusal.getBody().getDetail()))
-                : refusal;
+        String detail = String.valueOf(refusal.getBody().getDetail());
+        return switch (refusal.getStatusCode().value()) {
+            case 403 -> StreamProblem.forbidden(detail);
+            case 429 -> StreamProblem.tooMany(detail, refusal.getHeaders().getFirst(HttpHeaders.RETRY_AFTER));
+            default -> refusal;
+        };
     }
 
     private static @Nullable String token(ServerHttpRequest request) {
