@@ -64,17 +64,20 @@ class LiveList extends HTMLElement {
     this.#stream?.close();
     this.#waiting = [];
     this.#list.replaceChildren();
-    const events = await this.#before().catch((failure) => (complain(failure), []));
+    const { events, after } = await this.#before().catch((failure) => (complain(failure), { events: [] }));
     if (turn !== this.#turn || !this.isConnected) {
       return;
     }
     this.#waiting = [...events].reverse();
     this.#paint();
-    this.#stream = follow({ ...this.#data.filters, after: events[0]?.position }, this);
+    this.#stream = follow({ ...this.#data.filters, after }, this);
   }
 
-  #before() {
-    return get(query('/api/events', { ...this.#data.filters, limit: BEFORE })).then(({ events }) => events);
+  /** Where nothing fits yet, it goes on behind the log's last event: what is written before the stream is open belongs to it. */
+  async #before() {
+    const [last] = await latest({ limit: 1 });
+    const events = await latest({ ...this.#data.filters, limit: BEFORE });
+    return { events, after: (events[0] ?? last)?.position };
   }
 
   message(event) {
@@ -119,6 +122,12 @@ class LiveList extends HTMLElement {
       this.#list.lastElementChild.remove();
     }
   }
+}
+
+/** The newest first. */
+async function latest(filters) {
+  const { events } = await get(query('/api/events', filters));
+  return events;
 }
 
 customElements.define('live-list', LiveList);
