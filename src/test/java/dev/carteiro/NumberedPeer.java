@@ -1,5 +1,6 @@
 package dev.carteiro;
 
+import dev.carteiro.fake.FakeLoops;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -35,11 +35,7 @@ final class NumberedPeer implements AutoCloseable {
     private volatile Manner manner = (arrival, response) -> response.status(200).send();
 
     NumberedPeer() {
-        server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .handle(this::handle)
-                .bindNow(Duration.ofSeconds(10));
+        server = FakeLoops.server().handle(this::handle).bindNow(Duration.ofSeconds(10));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.carteiro;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.carteiro.fake.FakeLoops;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -34,12 +34,7 @@ public final class ScriptedPeer implements AutoCloseable {
     private final DisposableServer server;
 
     private ScriptedPeer(HttpProtocol... protocols) {
-        server = HttpServer.create()
-                .protocol(protocols)
-                .host("127.0.0.1")
-                .port(0)
-                .handle(this::handle)
-                .bindNow(PATIENCE);
+        server = FakeLoops.server().protocol(protocols).handle(this::handle).bindNow(PATIENCE);
     }
 
     public static ScriptedPeer start() {

@@ -3,12 +3,12 @@ package dev.carteiro;
 import static dev.carteiro.RouterClient.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carteiro.fake.FakeLoops;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 
 /** Servers that are away, ill, strange or late. */
 @NeedsNode
@@ -117,9 +117,7 @@ class StreamLossIntegrationTests extends ListeningTests {
     @Test
     void saysThatAServerSpeaksAnOlderProtocol() {
         server = EvolutionSetup.everywhere().start(); // and nobody asks it
-        DisposableServer old = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
+        DisposableServer old = FakeLoops.server()
                 .route(routes -> routes.ws(
                         "/socket.io/",
                         (in, out) -> out.sendString(Flux.just(

@@ -8,6 +8,7 @@ import dev.carteiro.ScriptedPeer.Request;
 import dev.carteiro.chatwoot.ChatwootReply.Done;
 import dev.carteiro.chatwoot.ChatwootReply.Failed;
 import dev.carteiro.chatwoot.ChatwootReply.Fault;
+import dev.carteiro.fake.FakeLoops;
 import dev.carteiro.network.Spooled;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
 
 class MultipartTests {
@@ -150,9 +150,7 @@ class MultipartTests {
             return part;
         }));
         AtomicLong[] count = {new AtomicLong(), new AtomicLong()};
-        DisposableServer server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
+        DisposableServer server = FakeLoops.server()
                 .handle((request, response) -> request.receive()
                         .asByteArray()
                         .doOnNext(part -> {

@@ -2,6 +2,7 @@ package dev.carteiro.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carteiro.fake.FakeLoops;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.resolver.DefaultAddressResolverGroup;
@@ -21,7 +22,6 @@ import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
 import reactor.test.StepVerifier;
@@ -72,9 +72,7 @@ class Http2OverTlsTests {
         SslProvider.GenericSslContextSpec<SslContextBuilder> tls = protocols.length > 1
                 ? Http2SslContextSpec.forServer(key, certificate)
                 : Http11SslContextSpec.forServer(key, certificate);
-        return HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
+        return FakeLoops.server()
                 .protocol(protocols)
                 .secure(spec -> spec.sslContext(tls))
                 .handle((request, response) -> response.sendString(Mono.just(request.protocol())))

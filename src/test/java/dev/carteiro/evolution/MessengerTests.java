@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carteiro.ScriptedPeer;
 import dev.carteiro.evolution.Reply.Failed;
 import dev.carteiro.evolution.Reply.Fault;
+import dev.carteiro.fake.FakeLoops;
 import dev.carteiro.network.Spooled;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +26,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
 
 class MessengerTests {
@@ -184,9 +184,7 @@ class MessengerTests {
         Spooled file = spooled(Flux.range(0, 40).map(number -> part));
         AtomicLong zeros = new AtomicLong(); // each is an A
         AtomicLong length = new AtomicLong();
-        DisposableServer server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
+        DisposableServer server = FakeLoops.server()
                 .handle((request, response) -> {
                     length.set(Long.parseLong(request.requestHeaders().get("content-length")));
                     return request.receive()

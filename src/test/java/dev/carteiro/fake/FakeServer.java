@@ -16,7 +16,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.JsonNode;
@@ -37,9 +36,7 @@ final class FakeServer implements AutoCloseable {
 
     FakeServer(Handler handler) {
         this.handler = handler;
-        server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
+        server = FakeLoops.server()
                 .doOnConnection(connection -> channels.add(connection.channel()))
                 .handle(this::handle)
                 .bindNow(PATIENCE);

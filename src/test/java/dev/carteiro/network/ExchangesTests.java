@@ -3,6 +3,7 @@ package dev.carteiro.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.ScriptedPeer;
+import dev.carteiro.fake.FakeLoops;
 import dev.carteiro.network.Exchange.Answered;
 import dev.carteiro.network.Exchange.Cause;
 import dev.carteiro.network.Exchange.Unanswered;
@@ -32,7 +33,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.ConnectionProvider;
@@ -101,9 +101,7 @@ class ExchangesTests {
     /** A server whose system takes no more than 64 KiB or so that it has not asked for. */
     private static void serving(
             BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler, Consumer<String> test) {
-        DisposableServer server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
+        DisposableServer server = FakeLoops.server()
                 .option(ChannelOption.SO_RCVBUF, CHUNK)
                 .childOption(ChannelOption.SO_SNDBUF, CHUNK)
                 .handle(handler)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.ScriptedPeer;
 import dev.carteiro.ScriptedPeer.Request;
+import dev.carteiro.fake.FakeLoops;
 import dev.carteiro.network.Fetched.Absent;
 import dev.carteiro.network.Fetched.Denied;
 import dev.carteiro.network.Fetched.Found;
@@ -23,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
 
 class MediaFetcherTests {
@@ -257,9 +257,7 @@ class MediaFetcherTests {
 
     /** A server that sends parts as they come, at a host that is allowed. */
     private static void serving(Flux<String> parts, java.util.function.Consumer<String> test) {
-        DisposableServer server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
+        DisposableServer server = FakeLoops.server()
                 .handle((request, response) -> response.sendString(parts, StandardCharsets.UTF_8))
                 .bindNow(PATIENCE);
         try {
