@@ -15,6 +15,25 @@ public class Carteiro {
             LoggingSystem.get(Carteiro.class.getClassLoader()).beforeInitialize();
             System.exit(CommandLine.of(System.out, System.err).run(List.of(arguments)));
         }
+        settle("reactor.netty.ioWorkerCount", Integer.toString(loops()));
+        settle(
+                "io.netty.leakDetection.level",
+                "disabled"); // for those who look for a leak: it is paid for by each buffer
         SpringApplication.run(Carteiro.class, arguments);
+    }
+
+    /**
+     * Event loops, on which requests, deliveries and SQL run: one for every two cores. PostgreSQL has the rest; and what
+     * goes from one loop to another costs more than it gains.
+     */
+    private static int loops() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
+    /** Unless the command line says otherwise. */
+    private static void settle(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 }

@@ -12,8 +12,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.netty.resources.LoopResources;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreProperties.class)
@@ -36,15 +36,10 @@ class StoreConfiguration {
         return url;
     }
 
-    @Bean(destroyMethod = "dispose")
-    LoopResources databaseLoops() {
-        // Colocated connections all end on the loop of the request that opened them, and share one core.
-        return LoopResources.create("carteiro-sql", 1, 2, true, false);
-    }
-
+    /** On the event loops of the requests: what a commit answers is then sent by the thread that has heard of it. */
     @Bean
-    Pools pools(DatabaseUrl url, LoopResources databaseLoops) {
-        return new Pools(url, databaseLoops, CONNECTIONS);
+    Pools pools(DatabaseUrl url, ReactorResourceFactory loops) {
+        return new Pools(url, loops.getLoopResources(), CONNECTIONS);
     }
 
     @Bean
