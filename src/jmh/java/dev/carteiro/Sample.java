@@ -22,8 +22,8 @@ public enum Sample {
     /** A picture of 100 KB, which the gateway has put in: one string, that nobody reads. */
     MEDIA(body(frame("\"base64\":\"" + "aGVsbG8g".repeat(12_400) + "\",", ""))),
 
-    /** 100 KB in 110 messages, as after a pairing: all of it is read. */
-    HISTORY(body("[" + String.join(",", Collections.nCopies(110, frame("", "\"0\":12"))) + "]"));
+    /** 100 KB in 170 messages, as after a pairing: all of it is read. */
+    HISTORY(body("[" + String.join(",", Collections.nCopies(170, frame("", "\"0\":12"))) + "]"));
 
     public static final Instant NOW = Instant.parse("2025-12-10T14:03:08Z");
 
