@@ -12,25 +12,46 @@ import time
 from pathlib import Path
 
 import load
+import picture
 import report
 from contenders import CONTENDERS, GUNICORN_WORKERS, ContenderFailed, Sink
 
 FULL_WARM_UP = 100_000
+KEPT = ("rounds", "seconds", "connections", "threads", "destinations", "conversations", "body", "open_rounds", "open_seconds", "jvm_flags")
 
 
-def options():
+def options(*numbers):
     parser = argparse.ArgumentParser()
-    parser.add_argument("--only", type=lambda text: list(dict.fromkeys(text.split(","))), required=True)
-    for name in ("rounds", "seconds", "warm-up", "connections", "threads", "base-port"):
+    parser.add_argument("--only", type=lambda text: list(dict.fromkeys(text.split(","))), default=["c"])
+    for name in ("rounds", "seconds", "warm-up", "connections", "threads", "base-port", *numbers):
         parser.add_argument(f"--{name}", type=int, required=True)
+    for name, usual in (("destinations", 1), ("conversations", 500), ("body", report.USUAL_BODY)):
+        parser.add_argument(f"--{name}", type=int, default=usual)
     for name in ("root", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    for name in ("java", "classpath", "nginx", "gunicorn", "jvm-flags"):
+    for name in ("java", "classpath", "jvm-flags"):
         parser.add_argument(f"--{name}", required=True)
+    for name in ("nginx", "gunicorn", "sizes", "trouble"):
+        parser.add_argument(f"--{name}")
     chosen = parser.parse_args()
     chosen.bench = chosen.root / "bench"
     chosen.jvm_flags = chosen.jvm_flags.split()
+    refuse_taken_ports(chosen)
     return chosen
+
+
+def refuse_taken_ports(chosen):
+    taken = [str(port) for port in taken_ports(range(chosen.base_port, chosen.base_port + 6))]
+    if taken:
+        print(f"bench: in use on 127.0.0.1: port {', '.join(taken)}; choose others with --base-port", file=sys.stderr)
+        sys.exit(2)
+
+
+def title(chosen):
+    """Names the run after what is not as usual."""
+    usual = {"destinations": 1, "conversations": 500, "body": report.USUAL_BODY}
+    unusual = [f"{getattr(chosen, key)}-{'bytes' if key == 'body' else key}" for key, value in usual.items() if getattr(chosen, key) != value]
+    return "-".join(["run", *unusual])
 
 
 def say(text):
@@ -80,47 +101,51 @@ def commit(root):
     return answer.stdout.strip() or None
 
 
-def prepare(chosen, contender, sink):
+def describe(chosen, name):
+    """What each result begins with: when, of what, and on which machine; says the last to who waits."""
+    machine = {
+        "cpus": os.cpu_count(),
+        "kernel": platform.release(),
+        "filesystem": filesystem(chosen.work),
+        "fdatasync_ms": round(commit_millis(chosen.work), 3),
+    }
+    say(f"{machine['cpus']} CPUs, {machine['filesystem']}, fdatasync {machine['fdatasync_ms']:.2f} ms, JVM {' '.join(chosen.jvm_flags)}")
+    now = datetime.datetime.now(datetime.timezone.utc)
+    return {"name": name, "at": now.isoformat(timespec="seconds"), "commit": commit(chosen.root), "machine": machine}
+
+
+def prepare(chosen, contender, sink, result):
     contender.start()
+    result["start"][contender.key] = load.idle(chosen, contender)
     start = time.monotonic()
     acked = load.warm_up(chosen, contender, sink)
     say(f"  {contender.name}: warmed up with {acked} requests (of {contender.warm_up}) in {time.monotonic() - start:.0f} s")
-    return acked
+    result["warm_up"][contender.key] = acked
 
 
 def main():
     stop_on_signal()
-    chosen = options()
+    chosen = options("open-rounds", "open-seconds", "idle")
     ports = dict(zip(["sink", *CONTENDERS], range(chosen.base_port, chosen.base_port + 5)))
-    taken = [str(port) for port in taken_ports(ports.values())]
-    if taken:
-        print(f"bench: in use on 127.0.0.1: port {', '.join(taken)}; choose others with --base-port", file=sys.stderr)
-        sys.exit(2)
-
     contenders = {key: CONTENDERS[key](chosen, ports[key], ports["sink"]) for key in chosen.only}
     sink = Sink(chosen, ports["sink"], ports["sink"])
-    result = {
-        "at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-        "commit": commit(chosen.root),
-        "machine": {
-            "cpus": os.cpu_count(),
-            "kernel": platform.release(),
-            "filesystem": filesystem(chosen.work),
-            "fdatasync_ms": round(commit_millis(chosen.work), 3),
-        },
-        "options": {name: getattr(chosen, name) for name in ("rounds", "seconds", "connections", "threads", "jvm_flags")},
+    result = describe(chosen, title(chosen)) | {
+        "options": {name: getattr(chosen, name) for name in KEPT},
         "contenders": {key: each.name for key, each in contenders.items()},
+        "start": {},
         "warm_up": {},
         "rounds": {key: [] for key in contenders},
+        "open": None,
         "failed": {},
         "notes": [],
     }
-    machine = result["machine"]
-    say(f"{machine['cpus']} CPUs, {machine['filesystem']}, fdatasync {machine['fdatasync_ms']:.2f} ms, JVM {' '.join(chosen.jvm_flags)}, gunicorn {GUNICORN_WORKERS} sync workers")
-    say(f"{chosen.connections} connections, {chosen.threads} thread(s) of wrk, one message of about 1 KB over 500 conversations")
+    say(f"{chosen.connections} connections, {chosen.threads} thread(s) of wrk, gunicorn {GUNICORN_WORKERS} sync workers")
+    say(f"messages of {max(1135, chosen.body)} bytes over {chosen.conversations} conversations, to {chosen.destinations} destination(s)")
     try:
         sink.start()
         run_rounds(chosen, contenders, sink, result)
+        if chosen.open_rounds and result["rounds"].get("c"):
+            run_open(chosen, contenders, sink, result)
     except ContenderFailed as error:
         sys.exit(f"bench: {error}")
     finally:
@@ -128,35 +153,63 @@ def main():
             each.stop()
 
     add_notes(chosen, result)
-    result["ratios"], result["limits"] = report.ratios(result["rounds"]), report.limits(result["rounds"])
-    path = chosen.root / "target" / "bench" / "latest.json"
-    report.save(result, path)
+    result |= {"summary": report.summaries(result), "ratios": report.ratios(result), "limits": report.limits(result)}
     print("\n".join(report.text(result)))
-    say(f"\nAll figures: {path.relative_to(chosen.root)}")
-    lost = any(each["lost"] for each in result["rounds"].get("c", []))
+    path = report.save(result, chosen.root / "target" / "bench", picture.of_run(result), "latest")
+    say(f"\nAll figures: {path.relative_to(chosen.root)}, and a picture beside it")
+    lost = any(each["lost"] for each in every_round(result, "c"))
     sys.exit(1 if result["failed"] or lost else 0)
 
 
-def run_rounds(chosen, contenders, sink, result):
-    """The contenders in turn, each round beginning with another one."""
-    keys = list(contenders)
-    for number in range(chosen.rounds):
+def every_round(result, key):
+    return result["rounds"].get(key, []) + report.open_rounds(result).get(key, [])
+
+
+def in_turn(keys, rounds, failed):
+    """Who is next, in which round: each round begins with another one."""
+    for number in range(rounds):
         turn = number % len(keys)
         for key in keys[turn:] + keys[:turn]:
-            if key in result["failed"]:
-                continue
-            contender = contenders[key]
-            try:
-                if contender.process is None:
-                    result["warm_up"][key] = prepare(chosen, contender, sink)
-                figures = load.measure(chosen, contender, sink)
-            except ContenderFailed as error:
-                result["failed"][key] = str(error).splitlines()[0]
-                say(f"  ({key}) {contender.name} FAILED: {error}")
-                contender.stop()
-                continue
-            result["rounds"][key].append(figures | {"round": number + 1})
-            say(f"  round {number + 1} ({key}) {contender.name}: {figures['delivered_per_s']:.0f} events/s, {figures['cpu_us']:.0f} us of CPU per event")
+            if key not in failed:
+                yield number + 1, key
+
+
+def run_rounds(chosen, contenders, sink, result):
+    for number, key in in_turn(list(contenders), chosen.rounds, result["failed"]):
+        contender = contenders[key]
+        try:
+            if contender.process is None:
+                prepare(chosen, contender, sink, result)
+            figures = load.measure(chosen, contender, sink)
+        except ContenderFailed as error:
+            give_up(contender, error, result)
+            continue
+        result["rounds"][key].append(figures | {"round": number})
+        say(f"  round {number} ({key}) {contender.name}: {figures['delivered_per_s']:.0f} events/s, {figures['cpu_us']:.0f} us of CPU per event")
+
+
+def run_open(chosen, contenders, sink, result):
+    """All but simple_webhook, at half of what Carteiro delivers at most."""
+    keys = [key for key in ("c", "d", "a") if result["rounds"].get(key)]
+    rate = report.spread([each["delivered_per_s"] for each in result["rounds"]["c"]])["value"] / 2
+    result["open"] = {"rate_per_s": rate, "rounds": {key: [] for key in keys}}
+    for number, key in in_turn(keys, chosen.open_rounds, result["failed"]):
+        try:
+            figures = load.measure_open(chosen, contenders[key], sink, rate)
+        except ContenderFailed as error:
+            give_up(contenders[key], error, result)
+            continue
+        result["open"]["rounds"][key].append(figures | {"round": number})
+        say(
+            f"  half of peak, round {number} ({key}) {contenders[key].name}: {figures['rate_per_s']:.0f} of {rate:.0f} requests/s, "
+            f"p99 {figures['answer_p99_ms']:.1f} ms to the answer, {figures['end_to_end_p99_ms']:.1f} ms end to end"
+        )
+
+
+def give_up(contender, error, result):
+    result["failed"][contender.key] = str(error).splitlines()[0]
+    say(f"  ({contender.key}) {contender.name} FAILED: {error}")
+    contender.stop()
 
 
 def add_notes(chosen, result):
@@ -166,11 +219,16 @@ def add_notes(chosen, result):
         notes.append(f"a look, not a result: a JVM was warmed up with less than {FULL_WARM_UP} requests ({', '.join(short)})")
     if result["machine"]["filesystem"] in ("tmpfs", "ramfs"):
         notes.append("the database lay in memory, where a commit costs nothing: Carteiro's figures are too good")
-    lossy = [key for key, rounds in result["rounds"].items() if any(each["lost"] for each in rounds)]
+    lossy = [key for key in result["rounds"] if any(each["lost"] for each in every_round(result, key))]
     if lossy:
         notes.append(f"events were acknowledged and not delivered within {load.DRAIN_SECONDS} s: {', '.join(lossy)}")
-    if any(each["unanswered"] and each["unaccounted"] for each in result["rounds"].get("c", [])):
+    if any(each["disorder"] for each in every_round(result, "c")):
+        notes.append("events of a conversation arrived in another order than they had been accepted in")
+    if any(each["unanswered"] and each["unaccounted"] for each in every_round(result, "c")):
         notes.append("Carteiro left requests unanswered: how many of the unaccounted events it had acknowledged is known only as a range")
+    slow = [key for key, rounds in report.open_rounds(result).items() if any(each["rate_per_s"] < 0.95 * result["open"]["rate_per_s"] for each in rounds)]
+    if slow:
+        notes.append(f"not as many were answered as were due at half of peak, so that its latencies are those of an overload: {', '.join(slow)}")
 
 
 if __name__ == "__main__":

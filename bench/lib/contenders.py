@@ -18,8 +18,12 @@ CARTEIRO_JAR = "target/carteiro-*.jar"
 WEBHOOK_PATH = "/webhook"
 READINESS_PATH = "/actuator/health/readiness"
 PROMETHEUS_PATH = "/actuator/prometheus"
+DELIVERIES_PATH = "/actuator/deliveries"
 SQL_STATEMENTS = "carteiro_sql_statements_total"
 EVENTS_APPENDED = "carteiro_events_appended_total"
+ALLOCATED = "jvm_gc_memory_allocated_bytes_total"  # up to the last collection; what was allocated since then lies in Eden
+HELD = "jvm_memory_used_bytes"
+WAL = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn, (SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal')"
 
 GUNICORN_WORKERS = 4
 START_SECONDS = 180
@@ -45,18 +49,19 @@ def end_with_parent():
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
-def _get(url, token):
-    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+def _ask(url, token, body=None):
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=60) as answer:
         return answer.read().decode()
 
 
 class Contender:
     """One program under load, in a folder of its own, with its output in a file there."""
 
-    name = "?"
+    key = name = "?"
     warm_up = 0
     keeps_events = False
+    destinations = 1
 
     def __init__(self, options, port, sink_port):
         self.options, self.port = options, port
@@ -64,6 +69,7 @@ class Contender:
         self.url = f"http://127.0.0.1:{port}{WEBHOOK_PATH}"
         self.folder = options.work / type(self).__name__.lower()
         self.process = None
+        self.ready_s = self.ready_cpu_s = None
 
     def command(self):
         raise NotImplementedError
@@ -74,6 +80,7 @@ class Contender:
     def start(self):
         self.folder.mkdir()
         command = self.command()
+        began = time.monotonic()
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
         with open(self.folder / "output.log", "wb") as output:
             self.process = subprocess.Popen(
@@ -86,7 +93,9 @@ class Contender:
                 start_new_session=True,
                 preexec_fn=end_with_parent,
             )
-        wait_for(lambda: self.check_alive() or self.ready(), START_SECONDS, f"{self.name} is ready{self.last_words()}")
+        wait_for(lambda: self.check_alive() or self.ready(), START_SECONDS, f"{self.name} is ready{self.last_words()}", every=0.02)
+        self.ready_s = time.monotonic() - began
+        self.ready_cpu_s = procfs.cpu_micros(self.router() | self.database()) / 1e6
 
     def check_alive(self):
         if self.process.poll() is not None:
@@ -108,7 +117,7 @@ class Contender:
         return set()
 
     def counters(self):
-        """SQL statements and events so far, or nothing where there is no database."""
+        """Events, SQL statements, allocated bytes, and WAL so far, or nothing where there is no database."""
         return None
 
     def stop(self):
@@ -124,7 +133,7 @@ class Contender:
 
 
 class Nginx(Contender):
-    name = "nginx proxy"
+    key, name = "a", "nginx proxy"
     warm_up = 20_000
 
     def command(self):
@@ -137,7 +146,7 @@ class Nginx(Contender):
 
 
 class SimpleWebhook(Contender):
-    name = "simple_webhook"
+    key, name = "b", "simple_webhook"
     warm_up = 2_000
 
     def command(self):
@@ -155,34 +164,49 @@ class SimpleWebhook(Contender):
 
 
 class Carteiro(Contender):
-    name = "Carteiro"
+    key, name = "c", "Carteiro"
     keeps_events = True
 
     def __init__(self, options, port, sink_port):
         super().__init__(options, port, sink_port)
         self.warm_up = options.warm_up
+        self.destinations = options.destinations
         self.data = self.folder / "data"
         self.token = secrets.token_hex(16)
+        self.sql = None
 
     def command(self):
         jars = sorted(glob.glob(str(self.options.root / CARTEIRO_JAR)))
         if len(jars) != 1:
             raise ContenderFailed(f"{len(jars)} files match {CARTEIRO_JAR}; build one with: mvn -DskipTests clean package")
+        if self.destinations > 1:
+            self._configure()
         return [self.options.java, *self.options.jvm_flags, "-jar", jars[0]]
 
+    def _configure(self):
+        """Several destinations, each as FORWARD_URL would make it."""
+        names = [f"sink-{number}" for number in range(1, self.destinations + 1)]
+        lines = ["carteiro:", "  destinations:"]
+        lines += [f"    {name}: {{ type: http, url: {self.sink}/{number}, format: raw, timeout: 5s }}" for number, name in enumerate(names, 1)]
+        lines += ["  routes:", f"    - {{ name: forward, to: [{', '.join(names)}] }}"]
+        (self.folder / "carteiro.yml").write_text("\n".join(lines) + "\n")
+
     def environment(self):
-        return super().environment() | {
+        given = super().environment() | {
             "SERVER_ADDRESS": "127.0.0.1",
             "CARTEIRO_DATA": str(self.data),
             "CARTEIRO_ADMIN_TOKEN": self.token,
         }
+        if self.destinations > 1:
+            del given["FORWARD_URL"]
+        return given
 
-    def _ask(self, path):
-        return _get(f"http://127.0.0.1:{self.port}{path}", self.token)
+    def ask(self, path, body=None):
+        return _ask(f"http://127.0.0.1:{self.port}{path}", self.token, body)
 
     def ready(self):
         try:
-            return '"UP"' in self._ask(READINESS_PATH)
+            return '"UP"' in self.ask(READINESS_PATH)
         except OSError:
             return False
 
@@ -194,15 +218,47 @@ class Carteiro(Contender):
         return procfs.tree(pid) if pid else set()
 
     def counters(self):
+        wal, fsyncs = self.query(WAL)
+        return self._meters() | {"wal": int(wal), "fsyncs": int(fsyncs)}
+
+    def _meters(self):
         try:
-            lines = self._ask(PROMETHEUS_PATH).splitlines()
+            lines = self.ask(PROMETHEUS_PATH).splitlines()
         except OSError as error:
             raise ContenderFailed(f"{PROMETHEUS_PATH}: {error}") from error
         samples = [line.rsplit(" ", 1) for line in lines if line and line[0] != "#"]
-        found = {name: [float(value) for key, value in samples if key.partition("{")[0] == name] for name in (SQL_STATEMENTS, EVENTS_APPENDED)}
-        return {name: sum(values) if values else None for name, values in found.items()}
+
+        def total(name, label=""):
+            return sum(float(value) for key, value in samples if key.partition("{")[0] == name and label in key)
+
+        return {"events": total(EVENTS_APPENDED), "statements": total(SQL_STATEMENTS), "allocated": total(ALLOCATED) + total(HELD, "Eden Space")}
+
+    def query(self, statement):
+        """The first row that PostgreSQL gives, as texts."""
+        if self.sql is None:
+            self.sql = self._connect()
+        print(" ".join(statement.split()), file=self.sql.stdin, flush=True)
+        answer = self.sql.stdout.readline().rstrip("\n").split("\t")
+        if answer[0] in ("error", ""):
+            raise ContenderFailed(f"PostgreSQL said: {' '.join(answer)}, to {' '.join(statement.split())[:200]}")
+        return answer
+
+    def _connect(self):
+        port = (self.data / "postgresql" / "postmaster.pid").read_text().splitlines()[3]
+        url = f"jdbc:postgresql://127.0.0.1:{port}/postgres"
+        return subprocess.Popen(
+            [self.options.java, "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", self.options.classpath, "Sql", url, "postgres"],
+            env={"PGPASSWORD": (self.data / "postgresql.password").read_text().strip()},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=end_with_parent,
+        )
 
     def stop(self):
+        if self.sql:
+            self.sql.kill()
+            self.sql.wait()
         pid = procfs.postmaster(self.data)
         super().stop()
         if pid and procfs.postmaster(self.data) == pid:  # left behind by a router that did not end well
@@ -216,7 +272,7 @@ class Carteiro(Contender):
 
 
 class BareForwarder(Contender):
-    name = "bare forwarder"
+    key, name = "d", "bare forwarder"
 
     def __init__(self, options, port, sink_port):
         super().__init__(options, port, sink_port)
@@ -229,8 +285,13 @@ class BareForwarder(Contender):
 class Sink(Contender):
     name = "sink"
 
+    @property
+    def control(self):
+        """Where it is asked and told."""
+        return self.port + 5
+
     def command(self):
-        return [self.options.java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", self.options.classpath, "Sink", str(self.port)]
+        return [self.options.java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", self.options.classpath, "Sink", str(self.port), str(self.control)]
 
 
-CONTENDERS = {"a": Nginx, "b": SimpleWebhook, "c": Carteiro, "d": BareForwarder}
+CONTENDERS = {each.key: each for each in (Nginx, SimpleWebhook, Carteiro, BareForwarder)}

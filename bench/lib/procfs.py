@@ -56,6 +56,11 @@ def peak_rss_mib(pids):
     return sum(_kib(PROC / str(pid) / "status", "VmHWM") for pid in pids) / 1024
 
 
+def rss_mib(pids):
+    """What the processes hold now; pages that they share count once for each."""
+    return sum(_kib(PROC / str(pid) / "status", "VmRSS") for pid in pids) / 1024
+
+
 def pss_mib(pids):
     """What the processes hold together, shared pages counted once."""
     return sum(_kib(PROC / str(pid) / "smaps_rollup", "Pss") for pid in pids) / 1024

@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import secrets
 import statistics
 import sys
 import threading
@@ -33,6 +32,7 @@ def options():
     chosen.bench = chosen.root / "bench"
     chosen.classpath = f"{chosen.work / 'classes'}:{chosen.folder / 'lib'}/*"
     chosen.threads, chosen.connections, chosen.warm_up, chosen.jvm_flags = 1, 32, 0, []
+    chosen.destinations, chosen.conversations, chosen.body = 1, 500, 0
     return chosen
 
 
@@ -140,7 +140,7 @@ def measure(chosen, way, number, sink):
         others = (procfs.machine_micros()[0] - others) / 1e6 - cpu
         time.sleep(IDLE_SECONDS)
         idle = procfs.pss_mib(router.router())
-        run = secrets.token_hex(4).upper()
+        run = load.new_run()
         load._reset_sink(sink, run)
         curve = Curve(router.router(), sink)
         sent = load._wrk(chosen, router, run, chosen.seconds, lambda: None)
