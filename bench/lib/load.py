@@ -33,7 +33,7 @@ def tell_sink(sink, what):
     _sink(sink, f"/{what}", b"")
 
 
-def _reset_sink(sink, run, destinations=1):
+def reset_sink(sink, run, destinations=1):
     _sink(sink, f"/reset/{run}/{destinations}", b"")
 
 
@@ -69,7 +69,7 @@ def _message(options):
     return options.bench / "lib" / "message.txt"
 
 
-def _wrk(options, contender, run, seconds, each_second, first_thread=0):
+def wrk(options, contender, run, seconds, each_second, first_thread=0):
     """The closed loop: each connection sends its next request when it has an answer."""
     command = ["wrk", "--timeout", "20s", "-t", str(options.threads), "-c", str(options.connections), "-d", f"{seconds + ANSWER_SECONDS}s"]
     command += ["-s", str(options.bench / "lib" / "load.lua"), contender.url, "--", run, str(seconds)]
@@ -84,7 +84,7 @@ def _open(options, contender, run, rate, seconds):
     return _generate([*command, str(_message(options))], contender, seconds + OPEN_WARM_UP_SECONDS, lambda: None)
 
 
-def _drain(sink, sent, acked, seconds=DRAIN_SECONDS):
+def drain(sink, sent, acked, seconds=DRAIN_SECONDS):
     """Waits for every event that was acknowledged, then for those that were sent and not answered any more."""
     deadline = time.monotonic() + seconds
     stats, still = sink_stats(sink), 0
@@ -94,7 +94,7 @@ def _drain(sink, sent, acked, seconds=DRAIN_SECONDS):
         still = still + 1 if stats["unique"] == before["unique"] else 0
 
 
-def _settle(contender):
+def settle(contender):
     """Waits until the contender has done what it does after the last delivery, so that this is counted too."""
     deadline, pause = time.monotonic() + QUIET_SECONDS, 0.2
     before, now = None, procfs.cpu_micros(contender.router() | contender.database())
@@ -106,10 +106,10 @@ def _settle(contender):
 def _shot(options, contender, sink, seconds, each_second=lambda: None):
     """One burst of load and all that follows from it."""
     run = new_run()
-    _reset_sink(sink, run, contender.destinations)
-    load = _wrk(options, contender, run, seconds, each_second)
-    _drain(sink, load["sent"], load["acked"])
-    _settle(contender)
+    reset_sink(sink, run, contender.destinations)
+    load = wrk(options, contender, run, seconds, each_second)
+    drain(sink, load["sent"], load["acked"])
+    settle(contender)
     return load, sink_stats(sink)
 
 
@@ -129,7 +129,7 @@ def warm_up(options, contender, sink):
 
 def idle(options, contender):
     """What it has taken to start it, and what it takes when there is nothing to do."""
-    _settle(contender)
+    settle(contender)
     used = [procfs.cpu_micros(pids) for pids in (contender.router(), contender.database())]
     time.sleep(options.idle)
     router, database = (procfs.cpu_micros(pids) - before for pids, before in zip((contender.router(), contender.database()), used))
@@ -212,11 +212,11 @@ def measure(options, contender, sink):
 def measure_open(options, contender, sink, rate):
     """One timed round at a rate."""
     run = new_run()
-    _reset_sink(sink, run, contender.destinations)
+    reset_sink(sink, run, contender.destinations)
     cpu = Cpu(contender, sink)
     load = _open(options, contender, run, rate, options.open_seconds)
-    _drain(sink, load["sent"], load["acked"])
-    _settle(contender)
+    drain(sink, load["sent"], load["acked"])
+    settle(contender)
     router, database, noise = cpu.end()
     seen = sink_stats(sink)
     return {

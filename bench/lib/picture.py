@@ -6,7 +6,7 @@ from html import escape
 from report import number
 
 PANEL, LABELS, VALUES, BAR, ROW, HEAD, MARGIN = 480, 130, 110, 16, 26, 44, 20
-INK, FAINT, PAPER = "#1f2933", "#d5dbe1", "#ffffff"
+INK, SOFT, FAINT, PAPER = "#1f2933", "#52606d", "#d5dbe1", "#ffffff"
 ROUTER, POSTGRES, OTHERS, FIRST, SECOND = "#2f6fb0", "#8fb8de", "#9aa5b1", "#7cc29a", "#2e8b57"
 PLOT = 210
 
@@ -108,23 +108,20 @@ def _round_up(value):
     return next(step * power for step in (1, 2, 4, 8, 10) if step * power >= value)
 
 
-def sheet(title, below, panels):
+def sheet(title, result, words, panels):
     """Two panels side by side, as many rows of them as it takes."""
-    parts, y = [], 74
+    parts, y = [], 92
     for first in range(0, len(panels), 2):
         row = panels[first : first + 2]
         for place, panel in enumerate(row):
             parts += panel.draw(MARGIN + place * (PANEL + 20), y)
         y += max(panel.height for panel in row)
     width = 2 * PANEL + 20 + 2 * MARGIN
-    head = [_text(MARGIN, 30, title, 18, weight="bold"), _text(MARGIN, 52, below, 12, colour="#52606d")]
+    machine = result["machine"]
+    where = f"{machine['cpus']} CPUs, fdatasync {machine['fdatasync_ms']:.1f} ms, commit {result['commit']}, {result['at'][:10]}"
+    head = [_text(MARGIN, 30, title, 18, weight="bold"), _text(MARGIN, 52, words, 12, colour=SOFT), _text(MARGIN, 69, where, 12, colour=SOFT)]
     body = "\n".join([_box(0, 0, width, y, PAPER), *head, *parts])
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y}" width="{width}" height="{y}" font-family="sans-serif">\n{body}\n</svg>\n'
-
-
-def _below(result, words):
-    machine = result["machine"]
-    return f"{words}; {machine['cpus']} CPUs, fdatasync {machine['fdatasync_ms']:.1f} ms, commit {result['commit']}; {result['at'][:10]}"
 
 
 def _cpu(figures, key="cpu_us"):
@@ -154,7 +151,7 @@ def of_run(result):
         panels += [latency] if latency.rows else []
     words = f"messages of {max(1135, chosen['body'])} bytes, {chosen['conversations']} conversations, {chosen['destinations']} destination(s)"
     words += f", {chosen['connections']} connections; median of {chosen['rounds']} rounds of {chosen['seconds']} s, whiskers lowest to highest"
-    return sheet("What it costs to keep every event", _below(result, words), [panel for panel in panels if panel.rows])
+    return sheet("What it costs to keep every event", result, words, [panel for panel in panels if panel.rows])
 
 
 def of_drain(result):
@@ -165,7 +162,7 @@ def of_drain(result):
         rate.add(label, value["per_s"], [(figures["per_s"], ROUTER)])
         cpu.add(label, value["cpu_us"], _cpu(value))
     words = f"{number(result['backlog'], 0)} events waited for a destination that {result['options']['trouble']}s"
-    return sheet("A backlog and how it goes", _below(result, words), [rate, cpu])
+    return sheet("A backlog and how it goes", result, words, [rate, cpu])
 
 
 def of_growth(result):
@@ -176,4 +173,4 @@ def of_growth(result):
         cpu.add(step["size"], step["cpu_us"], label)
     chosen = result["options"]
     words = f"median of {chosen['rounds']} rounds of {chosen['seconds']} s, whiskers lowest to highest"
-    return sheet("A log that grows", _below(result, words), [rate, cpu])
+    return sheet("A log that grows", result, words, [rate, cpu])

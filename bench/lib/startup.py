@@ -141,11 +141,11 @@ def measure(chosen, way, number, sink):
         time.sleep(IDLE_SECONDS)
         idle = procfs.pss_mib(router.router())
         run = load.new_run()
-        load._reset_sink(sink, run)
+        load.reset_sink(sink, run)
         curve = Curve(router.router(), sink)
-        sent = load._wrk(chosen, router, run, chosen.seconds, lambda: None)
+        sent = load.wrk(chosen, router, run, chosen.seconds, lambda: None)
         points = curve.end()
-        load._drain(sink, sent["sent"], sent["answered"] - sent["refused"])
+        load.drain(sink, sent["sent"], sent["answered"] - sent["refused"])
         seen = load.sink_stats(sink)["unique"]
         return {
             "way": way, "load_average": average, "others_cpu_s": others, "ready_s": ready, "ready_cpu_s": cpu, "idle_mib": idle,
