@@ -103,7 +103,7 @@ def summary(rounds, rows):
 
 def summaries(result):
     found = {"closed": (result["rounds"], ROWS), "open": (open_rounds(result), OPEN_ROWS)}
-    return {loop: {key: summary(each, rows) for key, each in rounds.items() if each} for loop, (rounds, rows) in found.items()}
+    return {loop: {key: summary(each, rows) for key, each in sorted(rounds.items()) if each} for loop, (rounds, rows) in found.items()}
 
 
 def verdict(name, figure, bound=None, target=None):
@@ -182,7 +182,7 @@ def columns(names, found, rows):
 
 
 def start_summary(result):
-    return {key: {name: spread([value]) for name, value in each.items()} for key, each in result["start"].items()}
+    return {key: {name: spread([value]) for name, value in each.items()} for key, each in sorted(result["start"].items())}
 
 
 def text(result):

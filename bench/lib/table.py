@@ -23,7 +23,8 @@ def markdown(lines):
     yield "| " + " | ".join(head) + " |"
     yield "|---|" + "---:|" * (len(head) - 1)
     for row in rows:
-        yield "| " + " | ".join(cell.strip() for cell in row) + " |"
+        name = f"– {row[0].strip()}" if row[0].startswith(" ") else row[0]
+        yield "| " + " | ".join([name, *row[1:]]) + " |"
 
 
 def verdicts(found):
