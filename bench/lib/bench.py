@@ -17,6 +17,7 @@ import report
 from contenders import CONTENDERS, GUNICORN_WORKERS, ContenderFailed, Sink
 
 FULL_WARM_UP = 100_000
+NOISY_PERCENT = 10
 KEPT = ("rounds", "seconds", "connections", "threads", "destinations", "conversations", "body", "open_rounds", "open_seconds", "jvm_flags")
 
 
@@ -226,6 +227,15 @@ def add_notes(chosen, result):
         notes.append("events of a conversation arrived in another order than they had been accepted in")
     if any(each["unanswered"] and each["unaccounted"] for each in every_round(result, "c")):
         notes.append("Carteiro left requests unanswered: how many of the unaccounted events it had acknowledged is known only as a range")
+    noisy = [
+        f"{loop} {each['round']} ({key})"
+        for loop, rounds in (("round", result["rounds"]), ("half of peak", report.open_rounds(result)))
+        for key, found in rounds.items()
+        for each in found
+        if each["others_cpu_percent"] + each["steal_percent"] > NOISY_PERCENT
+    ]
+    if noisy:
+        notes.append(f"others had more than {NOISY_PERCENT} % of the machine, so that a figure may be too bad: {', '.join(noisy)}")
     slow = [key for key, rounds in report.open_rounds(result).items() if any(each["rate_per_s"] < 0.95 * result["open"]["rate_per_s"] for each in rounds)]
     if slow:
         notes.append(f"not as many were answered as were due at half of peak, so that its latencies are those of an overload: {', '.join(slow)}")

@@ -229,7 +229,10 @@ class Carteiro(Contender):
         samples = [line.rsplit(" ", 1) for line in lines if line and line[0] != "#"]
 
         def total(name, label=""):
-            return sum(float(value) for key, value in samples if key.partition("{")[0] == name and label in key)
+            found = [float(value) for key, value in samples if key.partition("{")[0] == name and label in key]
+            if not found:
+                raise ContenderFailed(f"{PROMETHEUS_PATH} has no {name} {label}")
+            return sum(found)
 
         return {"events": total(EVENTS_APPENDED), "statements": total(SQL_STATEMENTS), "allocated": total(ALLOCATED) + total(HELD, "Eden Space")}
 

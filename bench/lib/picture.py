@@ -79,7 +79,7 @@ class Lines:
 
     def draw(self, x, y):
         yield _text(x, y + 14, f"{self.title}, {self.unit}", 14, weight="bold")
-        left, right, bottom = x + 60, x + PANEL - 60, y + HEAD + PLOT
+        left, right, bottom = x + 60, x + PANEL - 120, y + HEAD + PLOT
         low, high = (math.log10(choose(at for at, _, _ in self.points)) for choose in (min, max))
         top = _round_up(max(figure["max"] for _, figure, _ in self.points))
         for quarter in range(5):
