@@ -29,7 +29,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>A thread for each connection takes the next number, waits until that is due, sends it and reads the answer. Arguments: URL,
  * run, run of the warm-up (eight hex digits each), requests a second, seconds of warm-up, seconds, connections, conversations,
- * bytes of a message, its file.
+ * the file of the message.
  */
 final class OpenLoad {
 
@@ -40,8 +40,7 @@ final class OpenLoad {
     private final double rate;
     private final long warmUp, most;
     private final int conversations;
-    private final String front, back;
-    private final String filler;
+    private final String front, filler, back;
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong answered = new AtomicLong(), refused = new AtomicLong(), broken = new AtomicLong();
     private final AtomicLong warmUpAnswered = new AtomicLong(), last = new AtomicLong();
@@ -56,11 +55,10 @@ final class OpenLoad {
         warmUp = (long) (rate * Integer.parseInt(arguments[4]));
         most = warmUp + (long) (rate * Integer.parseInt(arguments[5]));
         conversations = Integer.parseInt(arguments[7]);
-        String[] parts = Files.readString(Path.of(arguments[9])).strip().split("@FILLER@");
-        front = parts[0];
-        back = parts[1];
-        int missing = Math.max(0, Integer.parseInt(arguments[8]) - message(0, "").getBytes(UTF_8).length);
-        filler = "Oi, tudo bem? ".repeat(missing / 14 + 1).substring(0, missing);
+        List<String> parts = Files.readAllLines(Path.of(arguments[8]));
+        front = parts.get(0);
+        filler = parts.get(1);
+        back = parts.get(2);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -99,7 +97,7 @@ final class OpenLoad {
             awaitTurn(due(number));
             try {
                 connection = connection == null ? new Connection(url) : connection;
-                int status = connection.post(message(number, filler).getBytes(UTF_8));
+                int status = connection.post(message(number).getBytes(UTF_8));
                 count(number, status);
             } catch (IOException failure) {
                 broken.incrementAndGet();
@@ -132,7 +130,7 @@ final class OpenLoad {
         }
     }
 
-    private String message(long number, String filler) {
+    private String message(long number) {
         long micros = startMicros + (long) (number * 1e6 / rate);
         String run = number < warmUp ? runs[1] : runs[0];
         int conversation = ThreadLocalRandom.current().nextInt(conversations);

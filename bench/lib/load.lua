@@ -1,7 +1,7 @@
--- One WhatsApp message as Evolution API sends it (message.txt), about 1 KB or as long as it is told to be.
+-- One WhatsApp message as Evolution API sends it, in three lines of MESSAGE: what is before its long text, that, and the rest.
 -- Every request has an id of its own: a router that recognises duplicates delivers each of them.
 -- Every field that changes has a fixed width, so the Content-Length is known beforehand.
--- wrk ... -- RUN SECONDS FIRST CONVERSATIONS BYTES MESSAGE, where RUN is eight hex digits that no earlier run used, or the
+-- wrk ... -- RUN SECONDS FIRST CONVERSATIONS MESSAGE, where RUN is eight hex digits that no earlier run used, or the
 -- same ones again with another FIRST, the number of the first thread.
 -- After SECONDS nothing more is sent, and wrk, which runs a little longer, only waits for answers: what was acknowledged
 -- is then known to the last request.
@@ -33,11 +33,10 @@ end
 
 function init(arguments)
   run, seconds, number, sequence = arguments[1], tonumber(arguments[2]), tonumber(arguments[3]) + offset, 0
-  conversations, filler = tonumber(arguments[4]), ""
-  front, back = io.open(arguments[6]):read("*l"):match("^(.*)@FILLER@(.*)$")
+  conversations = tonumber(arguments[4])
+  local lines = io.lines(arguments[5])
+  front, filler, back = lines(), lines(), lines()
   math.randomseed(number + 1)
-  local missing = tonumber(arguments[5]) - #message(clock())
-  filler = ("Oi, tudo bem? "):rep(math.max(0, math.ceil(missing / 14))):sub(1, math.max(0, missing))
   wrk.headers["Content-Type"] = "application/json"
   wrk.headers["User-Agent"] = "axios/1.13.2"
   local sample = message(clock())

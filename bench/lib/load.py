@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import resource
 import secrets
 import subprocess
@@ -17,6 +18,11 @@ WARM_UP_SECONDS = 600
 QUIET_SECONDS = 10
 QUIET_MICROS = 2 * procfs.TICK_MICROS
 OPEN_WARM_UP_SECONDS = 4
+WORDS = """bom dia boa tarde noite pedido entrega prazo amanha hoje ontem loja endereco rua numero apartamento bairro cidade cartao boleto pix
+valor desconto frete produto camisa tamanho cor azul preto branco troca devolucao nota fiscal chegou atrasou quando como onde porque ainda
+nao sim talvez obrigada por favor senhor senhora atendente cliente problema solucao foto video audio mensagem telefone contato gostaria
+preciso quero posso consigo receber enviar cancelar confirmar agendar horario segunda terca quarta quinta sexta sabado de da do em no na
+para com sem um uma o a os as que se mas ou e ja so muito pouco mais menos aqui ali isso aquilo tudo nada""".split()
 
 
 def _sink(sink, path, body=None):
@@ -66,22 +72,36 @@ def _generate(command, contender, seconds, each_second):
 
 
 def _message(options):
-    return options.bench / "lib" / "message.txt"
+    """A file with what comes before the long text, the text, and what comes after it. The text may be empty."""
+    path = options.work / "message.txt"
+    if not path.exists():
+        front, back = (options.bench / "lib" / "message.txt").read_text().strip().split("@FILLER@")
+        usual = (front % (0, "0" * 8, 0, 0, "0" * 8, 0, 0, int(time.time()), 0) + back % int(time.time())).encode()
+        path.write_text("\n".join([front, _prose(options.body - len(usual)), back]) + "\n")
+    return path
+
+
+def _prose(length):
+    """Words as people write them, that PostgreSQL can compress about as well."""
+    chance, words = random.Random(1), []
+    while sum(map(len, words)) + len(words) < length:
+        words += chance.choices(WORDS, k=100)
+    return " ".join(words)[: max(0, length)]
 
 
 def wrk(options, contender, run, seconds, each_second, first_thread=0):
     """The closed loop: each connection sends its next request when it has an answer."""
     command = ["wrk", "--timeout", "20s", "-t", str(options.threads), "-c", str(options.connections), "-d", f"{seconds + ANSWER_SECONDS}s"]
     command += ["-s", str(options.bench / "lib" / "load.lua"), contender.url, "--", run, str(seconds)]
-    command += [str(first_thread), str(options.conversations), str(options.body), str(_message(options))]
+    command += [str(first_thread), str(options.conversations), str(_message(options))]
     return _generate(command, contender, seconds, each_second)
 
 
 def _open(options, contender, run, rate, seconds):
     """The open loop: a fixed rate, whatever the answers."""
     command = [options.java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", options.classpath, "OpenLoad", contender.url, run, new_run(), f"{rate:.3f}"]
-    command += [str(OPEN_WARM_UP_SECONDS), str(seconds), str(options.connections), str(options.conversations), str(options.body)]
-    return _generate([*command, str(_message(options))], contender, seconds + OPEN_WARM_UP_SECONDS, lambda: None)
+    command += [str(OPEN_WARM_UP_SECONDS), str(seconds), str(options.connections), str(options.conversations), str(_message(options))]
+    return _generate(command, contender, seconds + OPEN_WARM_UP_SECONDS, lambda: None)
 
 
 def drain(sink, sent, acked, seconds=DRAIN_SECONDS):
@@ -103,7 +123,7 @@ def settle(contender):
         before, now = now, procfs.cpu_micros(contender.router() | contender.database())
 
 
-def _shot(options, contender, sink, seconds, each_second=lambda: None):
+def shot(options, contender, sink, seconds, each_second=lambda: None):
     """One burst of load and all that follows from it."""
     run = new_run()
     reset_sink(sink, run, contender.destinations)
@@ -118,7 +138,7 @@ def warm_up(options, contender, sink):
     deadline = time.monotonic() + WARM_UP_SECONDS
     acked, seconds = 0, 1
     while acked < contender.warm_up and time.monotonic() < deadline:
-        load, _ = _shot(options, contender, sink, seconds)
+        load, _ = shot(options, contender, sink, seconds)
         if load["acked"] == 0:
             raise ContenderFailed(f"{contender.name} acknowledged nothing: {load}{contender.last_words()}")
         acked += load["acked"]
@@ -184,7 +204,7 @@ def measure(options, contender, sink):
         held.append(procfs.pss_mib(contender.database()))
 
     cpu = Cpu(contender, sink)
-    load, seen = _shot(options, contender, sink, options.seconds, look)
+    load, seen = shot(options, contender, sink, options.seconds, look)
     router, database, noise = cpu.end()
     look()
     peak = procfs.peak_rss_mib(contender.router())
