@@ -35,7 +35,7 @@ class ActuatorConfiguration {
 
     /** What waits on each of the loops that requests run on: the one sign of something that blocks them. */
     @Bean
-    MeterBinder eventLoops(ReactorResourceFactory resources) {
+    MeterBinder eventLoopMeters(ReactorResourceFactory resources) {
         return new NettyEventExecutorMetrics(resources.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE));
     }
 

@@ -4,11 +4,17 @@ import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class NetworkConfiguration {
+
+    @Bean
+    ReactorResourceFactory eventLoops() {
+        return new EventLoops();
+    }
 
     @Bean(destroyMethod = "close")
     AddressResolverGroup<InetSocketAddress> names() {
