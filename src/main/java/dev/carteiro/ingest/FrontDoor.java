@@ -40,6 +40,7 @@ public final class FrontDoor {
     private final Intake intake;
     private final JsonBody json;
     private final Surroundings surroundings;
+    private final AcceptanceLog accepted;
 
     FrontDoor(ConfiguredSources sources, Router router, Intake intake, JsonBody json, Surroundings surroundings) {
         this.sources = sources;
@@ -47,6 +48,7 @@ public final class FrontDoor {
         this.intake = intake;
         this.json = json;
         this.surroundings = surroundings;
+        accepted = new AcceptanceLog(surroundings.clock());
     }
 
     /** Where time comes from, who looks on, and who is told what the time was spent on, if anybody is. */
@@ -180,18 +182,8 @@ public final class FrontDoor {
                 .then();
     }
 
-    private static Receipt accepted(Submission submission, List<Appended> events, boolean array) {
-        for (int i = 0; i < events.size(); i++) {
-            Fact fact = submission.facts().get(i);
-            log.info(
-                    "event={} id={} source={} type={} instance={} destinations={}",
-                    events.get(i).duplicate() ? "duplicate" : "accepted",
-                    events.get(i).position(),
-                    fact.source(),
-                    fact.type(),
-                    fact.instance(),
-                    submission.destinations().get(i));
-        }
+    private Receipt accepted(Submission submission, List<Appended> events, boolean array) {
+        accepted.accepted(submission, events);
         return new Receipt(events, array);
     }
 
