@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.web.reactive.function.BodyExtractors;
-import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
 
 /** Reads request bodies into memory, each up to a limit and all together, until they are dealt with, up to a budget. */
@@ -26,8 +25,8 @@ final class Bodies {
      * What {@code work} makes of the body's bytes, which count against the budget until it is done. Fails with a
      * {@link RequestRefusedException} where the body is too large or too much is held already.
      */
-    <T> Mono<T> with(ServerRequest request, Function<byte[], Mono<T>> work) {
-        long announced = request.headers().contentLength().orElse(0);
+    <T> Mono<T> with(ServerHttpRequest request, Function<byte[], Mono<T>> work) {
+        long announced = Math.max(0, request.getHeaders().getContentLength());
         if (announced > limit) {
             return Mono.error(RequestRefusedException.tooLarge(limit));
         }
@@ -37,8 +36,8 @@ final class Bodies {
                 Reading::letGo);
     }
 
-    private Mono<Void> read(ServerRequest request, Reading body) {
-        return request.body(BodyExtractors.toDataBuffers())
+    private Mono<Void> read(ServerHttpRequest request, Reading body) {
+        return request.getBody()
                 .doOnNext(body::add)
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                 .then();

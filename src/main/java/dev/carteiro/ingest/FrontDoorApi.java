@@ -54,7 +54,11 @@ final class FrontDoorApi {
 
     static RouterFunction<ServerResponse> routes(IngestHandler handler) {
         return RouterFunctions.route()
-                .route(request -> Knock.concerns(request.path()), handler::receive)
+                .route(
+                        request -> Knock.concerns(request.path()),
+                        request -> ServerResponse.ok()
+                                .build((exchange, context) ->
+                                        handler.receive(exchange.getRequest(), exchange.getResponse())))
                 .withAttributes(PATHS)
                 .build();
     }

@@ -12,6 +12,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -40,11 +41,21 @@ class IngestConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> frontDoorApi(
-            FrontDoor frontDoor, Callers callers, IngestProperties properties, MeterRegistry meters) {
+    IngestHandler ingestHandler(
+            FrontDoor frontDoor, Callers callers, Drain drain, IngestProperties properties, MeterRegistry meters) {
         Bodies bodies =
                 new Bodies(properties.maxBody().toBytes(), Runtime.getRuntime().maxMemory() / 4);
-        return FrontDoorApi.routes(new IngestHandler(frontDoor, bodies, callers, meters));
+        return new IngestHandler(frontDoor, bodies, callers, drain, meters);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> frontDoorApi(IngestHandler ingestHandler) {
+        return FrontDoorApi.routes(ingestHandler);
+    }
+
+    @Bean
+    HttpHandlerDecoratorFactory shortWay(ObjectProvider<IngestHandler> ingestHandler) {
+        return others -> new ShortWay(ingestHandler.getObject(), others);
     }
 
     @Bean

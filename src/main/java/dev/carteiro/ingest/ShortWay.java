@@ -7,16 +7,16 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives senders' requests to the front door before anybody asks which of a hundred routes they are for: filters, routing and
+ * Gives senders' requests to the front door before anybody asks which of all routes they are for: filters, routing and
  * observations cost as much as all that is done with an event in this process. The route is there as well, for whatever else
  * comes to these paths.
  */
 final class ShortWay implements HttpHandler {
 
-    private final HttpHandler frontDoor;
+    private final IngestHandler frontDoor;
     private final HttpHandler others;
 
-    ShortWay(HttpHandler frontDoor, HttpHandler others) {
+    ShortWay(IngestHandler frontDoor, HttpHandler others) {
         this.frontDoor = frontDoor;
         this.others = others;
     }
@@ -25,6 +25,6 @@ final class ShortWay implements HttpHandler {
     public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
         boolean ours = HttpMethod.POST.equals(request.getMethod())
                 && Knock.concerns(request.getPath().value());
-        return (ours ? frontDoor : others).handle(request, response);
+        return ours ? frontDoor.receive(request, response) : others.handle(request, response);
     }
 }

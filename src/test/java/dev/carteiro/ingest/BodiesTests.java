@@ -11,10 +11,8 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
-import org.springframework.mock.web.server.MockServerWebExchange;
-import org.springframework.web.reactive.function.server.HandlerStrategies;
-import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -26,20 +24,15 @@ class BodiesTests {
 
     private final Bodies bodies = new Bodies(10, 15);
 
-    private static ServerRequest request(@Nullable Integer announced, String... chunks) {
+    private static ServerHttpRequest request(@Nullable Integer announced, String... chunks) {
         Flux<DataBuffer> body = Flux.fromArray(chunks)
                 .map(chunk -> DefaultDataBufferFactory.sharedInstance.wrap(chunk.getBytes(StandardCharsets.UTF_8)));
         MockServerHttpRequest.BodyBuilder builder = MockServerHttpRequest.post("/webhook");
-        MockServerHttpRequest request = (announced == null
-                        ? builder
-                        : builder.header(HttpHeaders.CONTENT_LENGTH, announced.toString()))
+        return (announced == null ? builder : builder.header(HttpHeaders.CONTENT_LENGTH, announced.toString()))
                 .body(body);
-        return ServerRequest.create(
-                MockServerWebExchange.from(request),
-                HandlerStrategies.withDefaults().messageReaders());
     }
 
-    private Mono<String> read(ServerRequest request) {
+    private Mono<String> read(ServerHttpRequest request) {
         return bodies.with(request, body -> Mono.just(new String(body, StandardCharsets.UTF_8)));
     }
 
