@@ -20,7 +20,7 @@ final class Attempts implements SmartLifecycle {
     /** So few deliveries in hand mean that there is nothing to gather. */
     private static final int CALM = 4;
 
-    private static final Duration SETTLE_PATIENCE = Duration.ofMillis(10);
+    private static final Duration SETTLE_PATIENCE = Duration.ofMillis(20);
 
     private final Loader loader;
     private final Settler settler;

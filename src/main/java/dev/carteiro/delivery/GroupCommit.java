@@ -1,9 +1,11 @@
 package dev.carteiro.delivery;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,11 +17,15 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * Commits in groups by natural batching: what arrives while a commit is in flight is the next group. There is no timer: a
- * quiet system commits at once, a busy one batches by itself. One commit is in flight at a time, so that a group sees all
- * that was committed before it.
+ * Commits in groups by natural batching: what arrives while a commit is in flight is the next group. A quiet system commits
+ * at once, a busy one batches by itself. One commit is in flight at a time, so that a group sees all that was committed
+ * before it.
+ *
+ * <p>Senders who wait for their answers come again as soon as they have them: two halves of them would take turns for ever,
+ * each with a commit of its own. So behind a {@link Crowd} the next commit begins when as many wait again, or after a moment.
  */
 final class GroupCommit<T, R> implements SmartLifecycle {
 
@@ -32,12 +38,16 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean lingering = new AtomicBoolean();
+    private final Crowd crowd;
+    private volatile int awaited;
     private volatile boolean running;
     private volatile Disposable inFlight = IDLE;
 
     /** {@code commit} answers with one result for each item, in their order. */
-    GroupCommit(Limits limits, Items<T> items, Function<List<T>, Mono<List<R>>> commit) {
+    GroupCommit(Limits limits, Crowd crowd, Items<T> items, Function<List<T>, Mono<List<R>>> commit) {
         this.limits = limits;
+        this.crowd = crowd;
         this.items = items;
         this.commit = commit;
     }
@@ -54,6 +64,9 @@ final class GroupCommit<T, R> implements SmartLifecycle {
                 return;
             }
             queue.add(new Waiting<>(item, size, sink));
+            if (lingering.get() && queued.get() >= awaited) {
+                goOn();
+            }
             drain();
         });
     }
@@ -107,7 +120,7 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     }
 
     private void succeed(List<Waiting<T, R>> group, List<R> results) {
-        done(group);
+        done(group, true);
         for (int i = 0; i < group.size(); i++) {
             group.get(i).sink().success(results.get(i));
         }
@@ -132,18 +145,32 @@ final class GroupCommit<T, R> implements SmartLifecycle {
                 sequence.breakOff();
             }
         });
-        done(group);
+        done(group, false);
         group.forEach(waiting -> waiting.sink().error(failure));
     }
 
-    private void done(List<Waiting<T, R>> group) {
+    private void done(List<Waiting<T, R>> group, boolean well) {
         group.forEach(waiting -> {
             release(waiting.size());
             items.done().accept(waiting.item());
         });
         inFlight = IDLE; // or the group, with bodies of many megabytes, would be held until the next one
-        busy.set(false);
-        drain();
+        if (well && group.size() >= crowd.least() && queued.get() < group.size()) {
+            awaited = group.size();
+            lingering.set(true);
+            inFlight = crowd.timer().schedule(this::goOn, crowd.patience().toNanos(), TimeUnit.NANOSECONDS);
+        } else {
+            busy.set(false);
+            drain();
+        }
+    }
+
+    /** Whoever comes first ends the wait: the timer, or the one who makes it a crowd again. */
+    private void goOn() {
+        if (lingering.compareAndSet(true, false)) {
+            busy.set(false);
+            drain();
+        }
     }
 
     @Override
@@ -167,6 +194,9 @@ final class GroupCommit<T, R> implements SmartLifecycle {
 
     /** What an item weighs in bytes, what is to be done with it when its commit has ended, and what it is a part of. */
     record Items<T>(ToLongFunction<T> weight, Consumer<T> done, Function<T, @Nullable Sequence> sequence) {}
+
+    /** Behind a group of at least so many, the next one is waited for, but no longer than that. */
+    record Crowd(int least, Duration patience, Scheduler timer) {}
 
     /** How much may wait, and how much goes into one commit. */
     record Limits(int queuedItems, long queuedBytes, int groupItems, long groupBytes) {}

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The way into the log: what it has answered for is on disk, with every delivery that it owes. */
 public final class Intake implements SmartLifecycle {
@@ -15,6 +16,8 @@ public final class Intake implements SmartLifecycle {
     private static final int QUEUED_REQUESTS = 10_000;
     private static final int GROUP_REQUESTS = 512;
     private static final long GROUP_BYTES = 8L << 20;
+    private static final int CROWD = 8;
+    private static final Duration CROWD_PATIENCE = Duration.ofMillis(2);
 
     private final GroupCommit<Submission, Appender.Result> commits;
     private final IntakeMeters meters;
@@ -27,6 +30,7 @@ public final class Intake implements SmartLifecycle {
         long queuedBytes = Runtime.getRuntime().maxMemory() / 8;
         commits = new GroupCommit<>(
                 new GroupCommit.Limits(QUEUED_REQUESTS, queuedBytes, GROUP_REQUESTS, GROUP_BYTES),
+                new GroupCommit.Crowd(CROWD, CROWD_PATIENCE, Schedulers.parallel()),
                 new GroupCommit.Items<>(
                         submission -> submission.body().length(),
                         submission -> submission.body().letGo(),

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class GroupCommitTests {
 
@@ -22,14 +23,22 @@ class GroupCommitTests {
     private final Sequence sequence = new Sequence();
     private final GroupCommit.Items<String> items =
             new GroupCommit.Items<>(String::length, ended::add, item -> item.startsWith("in") ? sequence : null);
-    private final GroupCommit<String, String> commit =
-            new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), items, group -> {
-                groups.add(group);
-                Sinks.Empty<Void> sink = Sinks.empty();
-                commits.add(sink);
-                return sink.asMono()
-                        .thenReturn(group.stream().map(item -> item + "!").toList());
-            });
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private GroupCommit<String, String> commit = behind(100);
+
+    private GroupCommit<String, String> behind(int crowd) {
+        return new GroupCommit<>(
+                new GroupCommit.Limits(5, 100, 3, 50),
+                new GroupCommit.Crowd(crowd, Duration.ofMillis(5), time),
+                items,
+                group -> {
+                    groups.add(group);
+                    Sinks.Empty<Void> sink = Sinks.empty();
+                    commits.add(sink);
+                    return sink.asMono()
+                            .thenReturn(group.stream().map(item -> item + "!").toList());
+                });
+    }
 
     /** Hands items in at once; their results are there for who asks later. */
     @CanIgnoreReturnValue
@@ -74,6 +83,44 @@ class GroupCommitTests {
         assertResult(first, "a!");
         assertResult(second, "b!");
         assertResult(third, "c!");
+    }
+
+    @Test
+    void waitsBehindACrowdUntilItHasComeAgain() {
+        commit = behind(2);
+        submit("a", "b", "c");
+        succeed(0);
+        succeed(1);
+        submit("d");
+        assertThat(groups).hasSize(2);
+        submit("e");
+        assertThat(groups).last().isEqualTo(List.of("d", "e"));
+    }
+
+    @Test
+    void waitsBehindACrowdForAMomentOnly() {
+        commit = behind(2);
+        submit("a", "b", "c");
+        succeed(0);
+        succeed(1);
+        submit("d");
+        time.advanceTimeBy(Duration.ofMillis(4));
+        assertThat(groups).hasSize(2);
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(groups).last().isEqualTo(List.of("d"));
+        succeed(2);
+        submit("e");
+        assertThat(groups).last().isEqualTo(List.of("e"));
+    }
+
+    @Test
+    void doesNotWaitBehindACrowdThatFailed() {
+        commit = behind(2);
+        submit("a", "b", "c");
+        succeed(0);
+        commits.get(1).tryEmitError(new IllegalStateException("away")).orThrow();
+        submit("d");
+        assertThat(groups).last().isEqualTo(List.of("d"));
     }
 
     @Test
@@ -164,7 +211,8 @@ class GroupCommitTests {
 
     @Test
     void survivesACommitThatThrows() {
-        GroupCommit<String, String> broken = new GroupCommit<>(new GroupCommit.Limits(5, 100, 3, 50), items, group -> {
+        GroupCommit<String, String> broken = new GroupCommit<>(
+                new GroupCommit.Limits(5, 100, 3, 50), new GroupCommit.Crowd(2, Duration.ofMillis(5), time), items, group -> {
             throw new IllegalStateException("thrown");
         });
         StepVerifier.create(broken.submit("a")).expectErrorMessage("thrown").verify(PATIENCE);
