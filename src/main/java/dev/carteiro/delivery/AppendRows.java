@@ -6,6 +6,7 @@ import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Event;
 import dev.carteiro.event.Fact;
 import dev.carteiro.event.Recorded;
+import dev.carteiro.store.Call;
 import dev.carteiro.store.Packed;
 import dev.carteiro.store.Text;
 import dev.carteiro.trace.Traceparent;
@@ -17,7 +18,6 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The columns of a group of submissions: an array for each column, and all bytes end to end. */
@@ -58,7 +58,7 @@ final class AppendRows {
         bodyBytes += submission.body().length();
     }
 
-    GenericExecuteSpec bind(GenericExecuteSpec statement) {
+    Call bind(Call statement) {
         Integer[] dataFrom = new Integer[rows.size()];
         for (int i = 0, next = 1; i < dataFrom.length; next += rows.get(i).data().length, i++) {
             dataFrom[i] = next;

@@ -3,6 +3,7 @@ package dev.carteiro.delivery;
 import dev.carteiro.store.Cause;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Sql;
 import dev.carteiro.store.Text;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Readable;
@@ -26,7 +27,7 @@ final class Appender {
      * Before it draws positions it says so, for those who read the log by position (see {@code event_horizon} in the
      * schema). Keys are locked in their order, so that two groups with the same keys cannot block each other for ever.
      */
-    private static final String APPEND = """
+    static final Sql APPEND = Sql.of("""
             WITH tx AS MATERIALIZED (SELECT pg_current_xact_id() AS xid, draws_positions()),
             incoming AS MATERIALIZED (
                 SELECT tx.xid, nextval('event_position') AS position, i.*
@@ -76,12 +77,12 @@ final class Appender {
                 ON CONFLICT (destination, writer) DO UPDATE SET accepted = t.accepted + excluded.accepted)
             SELECT k.row, k.position, q.destination, q.lane, q.head, q.lease IS NOT NULL AS leased
             FROM kept k LEFT JOIN queued q ON q.event = k.position
-            """;
+            """);
 
-    private static final String FIRST = """
+    private static final Sql FIRST = Sql.of("""
             SELECT k.row, s.event FROM UNNEST(:source, :key) WITH ORDINALITY AS k (source, key, row)
             JOIN seen s ON s.source = k.source AND s.key = k.key
-            """;
+            """);
 
     private final Database database;
     private final Desk desk;
@@ -134,8 +135,7 @@ final class Appender {
         return desk.findDirectLeases()
                 .then(Mono.defer(() -> rows.bind(wanted.bind(database.sql(APPEND)))
                         .bind("writer", desk.writer())
-                        .map(Kept::of)
-                        .all()
+                        .rows(Kept::of)
                         .collectList()))
                 .doOnError(failure -> {
                     wanted.giveBack(List.of());
@@ -164,10 +164,9 @@ final class Appender {
         return database.sql(FIRST)
                 .bind("source", sources.toArray(String[]::new))
                 .bind("key", keys.toArray(String[]::new))
-                .map(row -> Map.entry(
+                .rows(row -> Map.entry(
                         Columns.required(row, "row", Long.class).intValue(),
                         Columns.required(row, "event", Long.class)))
-                .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

@@ -4,6 +4,7 @@ import dev.carteiro.event.Recorded;
 import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Sql;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class Gathering {
      * <p>Two replicas that write to an empty lane at once each make their row its head. Then the younger steps back, and the
      * older waits until nobody has the younger in hand.
      */
-    private static final String GATHER = """
+    private static final Sql GATHER = Sql.of("""
             WITH head AS MATERIALIZED (
                 SELECT event, destination, lane, burst FROM delivery
                 WHERE event = :event AND destination = :destination AND lease = :lease AND NOT dead FOR UPDATE),
@@ -85,14 +86,14 @@ final class Gathering {
                    (SELECT coalesce(sum(octet_length(b.body)), 0) > :light
                     FROM members m JOIN event e ON e.id = m.event JOIN event b ON b.id = e.body_at) AS heavy
             FROM head h CROSS JOIN remaining r
-            """;
+            """);
 
     /** A body that several events share comes once. */
-    private static final String READ = "SELECT e.body_at, "
+    private static final Sql READ = Sql.of("SELECT e.body_at, "
             + EventRows.COLUMNS.replace(
                     "b.body",
                     "CASE WHEN row_number() OVER (PARTITION BY e.body_at ORDER BY e.id) = 1 THEN b.body END AS body")
-            + " FROM event e " + EventRows.BODY + " WHERE e.id = ANY (:events) ORDER BY e.id";
+            + " FROM event e " + EventRows.BODY + " WHERE e.id = ANY (:events) ORDER BY e.id");
 
     private final Database database;
 
@@ -111,8 +112,8 @@ final class Gathering {
                 .bind("bodies", MOST_BODIES)
                 .bind("data", MOST_DATA)
                 .bind("light", DeliveryRows.LIGHT)
-                .map(Gathering::gathered)
-                .one());
+                .rows(Gathering::gathered)
+                .singleOrEmpty());
     }
 
     private static Gathered gathered(Readable row) {
@@ -130,8 +131,7 @@ final class Gathering {
                 .toArray(Long[]::new);
         return Mono.defer(() -> database.sql(READ)
                 .bind("events", events)
-                .map(Read::of)
-                .all()
+                .rows(Read::of)
                 .collectList()
                 .map(Gathering::sharingBodies)
                 .filter(burst -> !burst.isEmpty() && burst.getFirst().envelope().position() == delivery.position())

@@ -1,21 +1,21 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.store.Call;
 import dev.carteiro.store.Text;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
 /** Settlements as the columns that {@link Settling}'s statement takes. */
 final class SettledRows {
 
     private SettledRows() {}
 
-    static GenericExecuteSpec bound(GenericExecuteSpec statement, List<Settlement> group) {
+    static Call bound(Call statement, List<Settlement> group) {
         return companions(bind(statement, group), group);
     }
 
-    private static GenericExecuteSpec bind(GenericExecuteSpec statement, List<Settlement> group) {
+    private static Call bind(Call statement, List<Settlement> group) {
         return statement
                 .bind("event", longs(group, one -> one.delivery().position()))
                 .bind("destination", strings(group, one -> one.delivery().destination()))
@@ -37,7 +37,7 @@ final class SettledRows {
                         group.stream().map(one -> !one.companions().isEmpty()).toArray(Boolean[]::new));
     }
 
-    private static GenericExecuteSpec companions(GenericExecuteSpec statement, List<Settlement> group) {
+    private static Call companions(Call statement, List<Settlement> group) {
         List<Companion> all = group.stream()
                 .flatMap(one -> one.companions().stream().map(event -> new Companion(event, one.delivery())))
                 .toList();

@@ -4,6 +4,7 @@ import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Sql;
 import java.util.List;
 import reactor.core.publisher.Flux;
 
@@ -17,7 +18,7 @@ final class Settling {
      * <p>That each is looked up by its key is said twice: statistics that were taken while the queue was empty and its pages
      * were not, because somebody's old snapshot keeps the dead rows in them, make reading all of it look as cheap.
      */
-    private static final String SETTLE = """
+    private static final Sql SETTLE = Sql.of("""
             WITH s AS MATERIALIZED (
                 SELECT * FROM UNNEST(:event, :destination, :lease, :verdict, :delay, :attempts, :spent, :number, :at,
                                      :cause, :outcome, :status, :latency, :error, :response, :several)
@@ -111,7 +112,7 @@ final class Settling {
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
             SELECT c.destination, c.lane, c.attempts, c.spent, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
 
-            FROM promoted c LEFT JOIN event e ON e.id = c.event AND c.lease IS NOT NULL\s""" + EventRows.BODY;
+            FROM promoted c LEFT JOIN event e ON e.id = c.event AND c.lease IS NOT NULL\s""" + EventRows.BODY);
 
     private final Database database;
 
@@ -126,7 +127,6 @@ final class Settling {
                 .bind("chainLease", chain.lease())
                 .bind("writer", chain.lease())
                 .bind("light", DeliveryRows.LIGHT)
-                .map(Moved::of)
-                .all();
+                .rows(Moved::of);
     }
 }

@@ -3,6 +3,7 @@ package dev.carteiro.delivery;
 import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Sql;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import reactor.core.publisher.Mono;
 /** The table {@code delivery}: claims heads of lanes, gives leases back and mends lanes. */
 final class SqlQueue implements DeliveryQueue {
 
-    private static final String CLAIM = """
+    private static final Sql CLAIM = Sql.of("""
             WITH again AS MATERIALIZED (
                 SELECT event, destination FROM delivery
                 WHERE destination = :destination AND head AND lease IS NULL AND NOT dead AND cause <> 'first'
@@ -31,7 +32,7 @@ final class SqlQueue implements DeliveryQueue {
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
             SELECT c.destination, c.lane, c.attempts, c.spent, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
 
-            FROM claimed c JOIN event e ON e.id = c.event\s""" + EventRows.BODY + " ORDER BY e.id";
+            FROM claimed c JOIN event e ON e.id = c.event\s""" + EventRows.BODY + " ORDER BY e.id");
 
     /**
      * A lane whose head left while its next delivery was being written has none; one into which something older was put
@@ -63,9 +64,9 @@ final class SqlQueue implements DeliveryQueue {
             RETURNING d.destination
             """;
 
-    private static final String PROMOTE =
-            "WITH lanes AS (SELECT DISTINCT * FROM UNNEST(:destination, :lane) AS l (destination, lane)), "
-                    + PROMOTE_FIRST;
+    private static final Sql PROMOTE =
+            Sql.of("WITH lanes AS (SELECT DISTINCT * FROM UNNEST(:destination, :lane) AS l (destination, lane)), "
+                    + PROMOTE_FIRST);
 
     private static final String PROMOTE_EVERYWHERE =
             "WITH lanes AS (SELECT DISTINCT destination, lane FROM delivery WHERE NOT head AND NOT dead AND lane IS NOT NULL), "
@@ -151,8 +152,7 @@ final class SqlQueue implements DeliveryQueue {
                 .bind("again", room.again())
                 .bind("light", DeliveryRows.LIGHT)
                 .bind("lease", lease)
-                .map(DeliveryRows::delivery)
-                .all();
+                .rows(DeliveryRows::delivery);
     }
 
     @Override
@@ -175,8 +175,7 @@ final class SqlQueue implements DeliveryQueue {
         return database.sql(PROMOTE)
                 .bind("destination", lanes.stream().map(Lane::destination).toArray(String[]::new))
                 .bind("lane", lanes.stream().map(Lane::lane).toArray(String[]::new))
-                .map(row -> Columns.required(row, "destination", String.class))
-                .all();
+                .rows(row -> Columns.required(row, "destination", String.class));
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.event.Fact;
+import dev.carteiro.store.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
 /** The deliveries that a group of requests asks for, and the slots that were reserved for those that may start at once. */
 final class Wanted {
@@ -59,7 +59,7 @@ final class Wanted {
         return lease;
     }
 
-    GenericExecuteSpec bind(GenericExecuteSpec statement) {
+    Call bind(Call statement) {
         @Nullable String[] lanes = new @Nullable String[rows.size()];
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = rows.get(i).lane();

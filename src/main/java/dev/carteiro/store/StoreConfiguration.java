@@ -13,7 +13,6 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.http.client.ReactorResourceFactory;
-import org.springframework.r2dbc.core.DatabaseClient;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreProperties.class)
@@ -74,7 +73,7 @@ class StoreConfiguration {
                 .register(meters);
         ConnectionPool pool = pools.open(work);
         new PoolMeters(meters, work, pool).show();
-        return new Database(DatabaseClient.create(pool), statements);
+        return new Database(pool, statements);
     }
 
     static final class NoDatabaseUrl implements Condition {

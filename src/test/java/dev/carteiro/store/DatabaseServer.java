@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.netty.resources.LoopResources;
 
 /** A PostgreSQL without a router, on which a test gets a database of its own, with our schema. */
@@ -86,8 +85,7 @@ public final class DatabaseServer implements AutoCloseable {
         private Own(DatabaseUrl own) {
             this.own = own;
             pools = new Pools(own, loops, 4);
-            database = new Database(
-                    DatabaseClient.create(pools.open("console")), new SimpleMeterRegistry().counter("statements"));
+            database = new Database(pools.open("console"), new SimpleMeterRegistry().counter("statements"));
         }
 
         public Database database() {

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -50,7 +49,7 @@ public final class ScriptedDatabase {
                 return metadata;
             }
         };
-        return new Database(DatabaseClient.create(connections), new SimpleMeterRegistry().counter("statements"));
+        return new Database(connections, new SimpleMeterRegistry().counter("statements"));
     }
 
     /** From a database that nobody asks. */
