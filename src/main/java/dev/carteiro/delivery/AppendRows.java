@@ -8,6 +8,7 @@ import dev.carteiro.event.Fact;
 import dev.carteiro.event.Recorded;
 import dev.carteiro.store.Call;
 import dev.carteiro.store.Packed;
+import dev.carteiro.store.Series;
 import dev.carteiro.store.Text;
 import dev.carteiro.trace.Traceparent;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,11 +29,13 @@ final class AppendRows {
 
     final List<Row> rows = new ArrayList<>();
     private final List<Body> bodies = new ArrayList<>();
+    private int dataBytes;
     private int bodyBytes;
 
     /** One event of one request. {@code request} tells which events share a body. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Row(Submission submission, Fact fact, byte[] data, int request, int bodyFrom, int bodyLength) {}
+    record Row(
+            Submission submission, Fact fact, byte[] data, int dataFrom, int request, int bodyFrom, int bodyLength) {}
 
     static AppendRows of(List<Submission> submissions) {
         AppendRows rows = new AppendRows();
@@ -50,39 +51,41 @@ final class AppendRows {
                     submission,
                     fact,
                     data,
+                    dataBytes + 1,
                     request,
                     bodyBytes + 1,
                     submission.body().length()));
+            dataBytes += data.length;
         }
         bodies.add(submission.body());
         bodyBytes += submission.body().length();
     }
 
     Call bind(Call statement) {
-        Integer[] dataFrom = new Integer[rows.size()];
-        for (int i = 0, next = 1; i < dataFrom.length; next += rows.get(i).data().length, i++) {
-            dataFrom[i] = next;
-        }
         return statement
-                .bind("source", strings(row -> Text.indexable(row.fact().source())))
-                .bind("key", strings(row -> Text.indexable(row.fact().idempotencyKey())))
-                .bind("type", strings(row -> row.fact().type()))
-                .bind("instance", strings(row -> Text.storable(row.fact().instance())))
-                .bind("scope", strings(row -> conversation(row, ConversationKey::scope)))
-                .bind("conversation", strings(row -> conversation(row, ConversationKey::conversation)))
-                .bind("message", strings(AppendRows::message))
-                .bind("at", longs(row -> plausible(row).toEpochMilli()))
-                .bind("received", longs(row -> row.submission().receivedAt().toEpochMilli()))
+                .bind("source", texts(row -> Text.indexable(row.fact().source())))
+                .bind("key", texts(row -> Text.indexable(row.fact().idempotencyKey())))
+                .bind("type", texts(row -> row.fact().type()))
+                .bind("instance", texts(row -> Text.storable(row.fact().instance())))
+                .bind("scope", texts(row -> conversation(row, ConversationKey::scope)))
+                .bind("conversation", texts(row -> conversation(row, ConversationKey::conversation)))
+                .bind("message", texts(AppendRows::message))
+                .bind("at", Series.longs(rows, row -> plausible(row).toEpochMilli()))
                 .bind(
-                        "trace",
-                        strings(row -> Traceparent.digits(row.submission().traceparent())))
-                .bind("request", integers(Row::request))
-                .bind("dataFrom", dataFrom)
-                .bind("dataLength", integers(row -> row.data().length))
-                .bind("bodyFrom", integers(Row::bodyFrom))
-                .bind("bodyLength", integers(Row::bodyLength))
+                        "received",
+                        Series.longs(rows, row -> row.submission().receivedAt().toEpochMilli()))
+                .bind("trace", texts(row -> Traceparent.digits(row.submission().traceparent())))
+                .bind("request", Series.integers(rows, Row::request))
+                .bind("dataFrom", Series.integers(rows, Row::dataFrom))
+                .bind("dataLength", Series.integers(rows, row -> row.data().length))
+                .bind("bodyFrom", Series.integers(rows, Row::bodyFrom))
+                .bind("bodyLength", Series.integers(rows, Row::bodyLength))
                 .bind("data", new Packed(rows.stream().map(Row::data).toList()))
                 .bind("bodies", new Packed(bodies.stream().map(Body::bytes).toList()));
+    }
+
+    private Series texts(Function<Row, @Nullable String> column) {
+        return Series.texts(rows, column);
     }
 
     /** One that was leased to us as it was written. */
@@ -127,21 +130,5 @@ final class AppendRows {
         Instant received = row.submission().receivedAt();
         boolean near = told.isAfter(received.minus(PLAUSIBLE)) && told.isBefore(received.plus(PLAUSIBLE));
         return near ? told : received;
-    }
-
-    private @Nullable String[] strings(Function<Row, @Nullable String> column) {
-        @Nullable String[] values = new @Nullable String[rows.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.apply(rows.get(i));
-        }
-        return values;
-    }
-
-    private Long[] longs(ToLongFunction<Row> column) {
-        return rows.stream().map(column::applyAsLong).toArray(Long[]::new);
-    }
-
-    private Integer[] integers(ToIntFunction<Row> column) {
-        return rows.stream().map(column::applyAsInt).toArray(Integer[]::new);
     }
 }

@@ -3,6 +3,7 @@ package dev.carteiro.delivery;
 import dev.carteiro.store.Cause;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Series;
 import dev.carteiro.store.Sql;
 import dev.carteiro.store.Text;
 import io.r2dbc.spi.R2dbcException;
@@ -155,15 +156,13 @@ final class Appender {
         if (positions.size() == rows.rows.size()) {
             return Mono.just(Map.of());
         }
-        List<String> sources = new ArrayList<>();
-        List<String> keys = new ArrayList<>();
-        rows.rows.forEach(row -> {
-            sources.add(Text.indexable(row.fact().source()));
-            keys.add(Text.indexable(row.fact().idempotencyKey()));
-        });
         return database.sql(FIRST)
-                .bind("source", sources.toArray(String[]::new))
-                .bind("key", keys.toArray(String[]::new))
+                .bind(
+                        "source",
+                        Series.texts(rows.rows, row -> Text.indexable(row.fact().source())))
+                .bind(
+                        "key",
+                        Series.texts(rows.rows, row -> Text.indexable(row.fact().idempotencyKey())))
                 .rows(row -> Map.entry(
                         Columns.required(row, "row", Long.class).intValue(),
                         Columns.required(row, "event", Long.class)))

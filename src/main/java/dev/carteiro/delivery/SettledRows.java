@@ -1,9 +1,10 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.store.Call;
+import dev.carteiro.store.Series;
 import dev.carteiro.store.Text;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Settlements as the columns that {@link Settling}'s statement takes. */
@@ -17,36 +18,35 @@ final class SettledRows {
 
     private static Call bind(Call statement, List<Settlement> group) {
         return statement
-                .bind("event", longs(group, one -> one.delivery().position()))
-                .bind("destination", strings(group, one -> one.delivery().destination()))
-                .bind("lease", longs(group, one -> one.delivery().lease()))
-                .bind("verdict", strings(group, SettledRows::verdict))
-                .bind("delay", longs(group, SettledRows::delay))
-                .bind("attempts", integers(group, one -> one.delivery().attempts() + (postponed(one) ? 0 : 1)))
-                .bind("spent", integers(group, one -> one.delivery().spent() + (costs(one) ? 1 : 0)))
-                .bind("number", integers(group, one -> one.delivery().attempts() + 1))
-                .bind("at", longs(group, one -> one.startedAt().toEpochMilli()))
-                .bind("cause", strings(group, one -> one.delivery().cause()))
-                .bind("outcome", strings(group, SettledRows::outcome))
-                .bind("status", integers(group, SettledRows::status))
-                .bind("latency", integers(group, Settlement::latency))
-                .bind("error", strings(group, SettledRows::error))
-                .bind("response", strings(group, SettledRows::response))
-                .bind(
-                        "several",
-                        group.stream().map(one -> !one.companions().isEmpty()).toArray(Boolean[]::new));
+                .bind("event", Series.longs(group, one -> one.delivery().position()))
+                .bind("destination", Series.texts(group, one -> one.delivery().destination()))
+                .bind("lease", Series.longs(group, one -> one.delivery().lease()))
+                .bind("verdict", Series.texts(group, SettledRows::verdict))
+                .bind("delay", Series.longs(group, SettledRows::delay))
+                .bind("attempts", Series.integers(group, one -> one.delivery().attempts() + (postponed(one) ? 0 : 1)))
+                .bind("spent", Series.integers(group, one -> one.delivery().spent() + (costs(one) ? 1 : 0)))
+                .bind("number", Series.integers(group, one -> one.delivery().attempts() + 1))
+                .bind("at", Series.longs(group, one -> one.startedAt().toEpochMilli()))
+                .bind("cause", Series.texts(group, one -> one.delivery().cause()))
+                .bind("outcome", Series.texts(group, SettledRows::outcome))
+                .bind("status", Series.integers(group, one -> one.outcome().answer(), Answer::status))
+                .bind("latency", Series.integers(group, Settlement::latency))
+                .bind("error", Series.texts(group, SettledRows::error))
+                .bind("response", Series.texts(group, SettledRows::response))
+                .bind("several", Series.flags(group, one -> !one.companions().isEmpty()));
     }
 
     private static Call companions(Call statement, List<Settlement> group) {
-        List<Companion> all = group.stream()
-                .flatMap(one -> one.companions().stream().map(event -> new Companion(event, one.delivery())))
-                .toList();
+        List<Companion> all = new ArrayList<>();
+        for (Settlement one : group) {
+            for (long event : one.companions()) {
+                all.add(new Companion(event, one.delivery()));
+            }
+        }
         return statement
-                .bind("companion", all.stream().map(Companion::event).toArray(Long[]::new))
-                .bind("head", all.stream().map(one -> one.head().position()).toArray(Long[]::new))
-                .bind(
-                        "headDestination",
-                        all.stream().map(one -> one.head().destination()).toArray(String[]::new));
+                .bind("companion", Series.longs(all, Companion::event))
+                .bind("head", Series.longs(all, one -> one.head().position()))
+                .bind("headDestination", Series.texts(all, one -> one.head().destination()));
     }
 
     private record Companion(long event, Delivery head) {}
@@ -93,11 +93,6 @@ final class SettledRows {
         };
     }
 
-    private static @Nullable Integer status(Settlement one) {
-        Answer answer = one.outcome().answer();
-        return answer == null ? null : answer.status();
-    }
-
     private static @Nullable String response(Settlement one) {
         Answer answer = one.outcome().answer();
         return answer == null || answer.excerpt().isEmpty() ? null : Text.storable(answer.excerpt());
@@ -115,26 +110,5 @@ final class SettledRows {
                     case Outcome.Underway underway -> underway.reason();
                     case Outcome.Postponed postponed -> postponed.reason();
                 });
-    }
-
-    private static @Nullable String[] strings(List<Settlement> group, Function<Settlement, @Nullable String> column) {
-        @Nullable String[] values = new @Nullable String[group.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.apply(group.get(i));
-        }
-        return values;
-    }
-
-    private static @Nullable Integer[] integers(
-            List<Settlement> group, Function<Settlement, @Nullable Integer> column) {
-        @Nullable Integer[] values = new @Nullable Integer[group.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.apply(group.get(i));
-        }
-        return values;
-    }
-
-    private static Long[] longs(List<Settlement> group, Function<Settlement, Long> column) {
-        return group.stream().map(column).toArray(Long[]::new);
     }
 }

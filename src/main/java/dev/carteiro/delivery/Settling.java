@@ -4,6 +4,7 @@ import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Series;
 import dev.carteiro.store.Sql;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -123,7 +124,7 @@ final class Settling {
     /** Emits what became head of its lane: to be claimed, or leased in the same statement where {@code chain} allows it. */
     Flux<Moved> settle(List<Settlement> group, Chain chain) {
         return SettledRows.bound(database.sql(SETTLE), group)
-                .bind("chained", chain.destinations().toArray(String[]::new))
+                .bind("chained", Series.texts(chain.destinations(), name -> name))
                 .bind("chainLease", chain.lease())
                 .bind("writer", chain.lease())
                 .bind("light", DeliveryRows.LIGHT)

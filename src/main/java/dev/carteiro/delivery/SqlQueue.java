@@ -3,6 +3,7 @@ package dev.carteiro.delivery;
 import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Series;
 import dev.carteiro.store.Sql;
 import java.util.Collection;
 import java.util.List;
@@ -173,8 +174,8 @@ final class SqlQueue implements DeliveryQueue {
     @Override
     public Flux<String> promote(Collection<Lane> lanes) {
         return database.sql(PROMOTE)
-                .bind("destination", lanes.stream().map(Lane::destination).toArray(String[]::new))
-                .bind("lane", lanes.stream().map(Lane::lane).toArray(String[]::new))
+                .bind("destination", Series.texts(lanes, Lane::destination))
+                .bind("lane", Series.texts(lanes, Lane::lane))
                 .rows(row -> Columns.required(row, "destination", String.class));
     }
 

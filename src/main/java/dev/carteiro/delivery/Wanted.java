@@ -2,6 +2,7 @@ package dev.carteiro.delivery;
 
 import dev.carteiro.event.Fact;
 import dev.carteiro.store.Call;
+import dev.carteiro.store.Series;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,17 +61,13 @@ final class Wanted {
     }
 
     Call bind(Call statement) {
-        @Nullable String[] lanes = new @Nullable String[rows.size()];
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = rows.get(i).lane();
-        }
         return statement
-                .bind("wantedRow", rows.stream().map(Row::row).toArray(Integer[]::new))
-                .bind("destination", rows.stream().map(Row::destination).toArray(String[]::new))
-                .bind("lane", lanes)
-                .bind("direct", rows.stream().map(Row::direct).toArray(Boolean[]::new))
-                .bind("delay", rows.stream().map(row -> row.delay().toMillis()).toArray(Long[]::new))
-                .bind("once", rows.stream().map(Row::once).toArray(Boolean[]::new))
+                .bind("wantedRow", Series.integers(rows, Row::row))
+                .bind("destination", Series.texts(rows, Row::destination))
+                .bind("lane", Series.texts(rows, Row::lane))
+                .bind("direct", Series.flags(rows, Row::direct))
+                .bind("delay", Series.longs(rows, row -> row.delay().toMillis()))
+                .bind("once", Series.flags(rows, Row::once))
                 .bind("lease", lease);
     }
 

@@ -5,6 +5,7 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.postgresql.extension.CodecRegistrar;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ final class Pools implements AutoCloseable {
             "random_page_cost", "1.1",
             "jit", "off");
 
+    private static final int BYTEA = PostgresqlObjectId.BYTEA.getObjectId();
+
     private final DatabaseUrl url;
     private final LoopResources loops;
     private final int connections;
@@ -58,8 +61,10 @@ final class Pools implements AutoCloseable {
 
     /** Connections outside any pool, for what keeps one for itself. */
     PostgresqlConnectionFactory factory(String work) {
-        CodecRegistrar codecs =
-                (connection, allocator, registry) -> Mono.fromRunnable(() -> registry.addFirst(new PackedCodec()));
+        CodecRegistrar codecs = (connection, allocator, registry) -> Mono.fromRunnable(() -> {
+            registry.addFirst(new BinaryCodec<>(Packed.class, packed -> BYTEA, Packed::take));
+            registry.addFirst(new BinaryCodec<>(Series.class, Series::type, Series::take));
+        });
         return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
                 .host(url.host())
                 .port(url.port())
