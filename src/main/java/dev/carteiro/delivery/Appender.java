@@ -164,8 +164,7 @@ final class Appender {
                         "key",
                         Series.texts(rows.rows, row -> Text.indexable(row.fact().idempotencyKey())))
                 .rows(row -> Map.entry(
-                        Columns.required(row, "row", Long.class).intValue(),
-                        Columns.required(row, "event", Long.class)))
+                        Columns.required(row, 0, Long.class).intValue(), Columns.required(row, 1, Long.class)))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
@@ -221,12 +220,12 @@ final class Appender {
 
         static Kept of(Readable row) {
             return new Kept(
-                    Columns.required(row, "row", Long.class).intValue(),
-                    Columns.required(row, "position", Long.class),
-                    row.get("destination", String.class),
-                    row.get("lane", String.class),
-                    Boolean.TRUE.equals(row.get("head", Boolean.class)),
-                    Boolean.TRUE.equals(row.get("leased", Boolean.class)));
+                    Columns.required(row, 0, Long.class).intValue(),
+                    Columns.required(row, 1, Long.class),
+                    row.get(2, String.class),
+                    row.get(3, String.class),
+                    Boolean.TRUE.equals(row.get(4, Boolean.class)),
+                    Boolean.TRUE.equals(row.get(5, Boolean.class)));
         }
     }
 }

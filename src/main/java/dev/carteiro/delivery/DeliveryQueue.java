@@ -1,6 +1,5 @@
 package dev.carteiro.delivery;
 
-import dev.carteiro.store.Columns;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.Collection;
@@ -85,8 +84,7 @@ interface DeliveryQueue {
 
         static Moved of(Readable row) {
             return new Moved(
-                    Columns.required(row, "destination", String.class),
-                    row.get("lease", Long.class) == null ? null : DeliveryRows.delivery(row));
+                    DeliveryRows.destination(row), DeliveryRows.leased(row) ? DeliveryRows.delivery(row) : null);
         }
     }
 

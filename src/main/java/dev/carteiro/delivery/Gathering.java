@@ -141,7 +141,7 @@ final class Gathering {
     private record Read(long bodyAt, Recorded event) {
 
         static Read of(Readable row) {
-            return new Read(Columns.required(row, "body_at", Long.class), EventRows.recorded(row));
+            return new Read(Columns.required(row, 0, Long.class), EventRows.recordedAt(row, 1));
         }
     }
 

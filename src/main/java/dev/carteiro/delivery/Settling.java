@@ -111,7 +111,7 @@ final class Settling {
                 WHERE d.event = next.event AND d.destination = next.destination AND NOT d.head
                   AND d.event = ANY (ARRAY(SELECT event FROM next))
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
-            SELECT c.destination, c.lane, c.attempts, c.spent, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
+            SELECT\s""" + DeliveryRows.COLUMNS + """
 
             FROM promoted c LEFT JOIN event e ON e.id = c.event AND c.lease IS NOT NULL\s""" + EventRows.BODY);
 

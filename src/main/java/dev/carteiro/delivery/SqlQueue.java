@@ -31,7 +31,7 @@ final class SqlQueue implements DeliveryQueue {
                 WHERE d.event = due.event AND d.destination = due.destination
                   AND d.event = ANY (ARRAY(SELECT event FROM due)) -- see Settling
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
-            SELECT c.destination, c.lane, c.attempts, c.spent, c.cause, c.created_at, c.lease,\s""" + DeliveryRows.COLUMNS + """
+            SELECT\s""" + DeliveryRows.COLUMNS + """
 
             FROM claimed c JOIN event e ON e.id = c.event\s""" + EventRows.BODY + " ORDER BY e.id");
 
@@ -176,7 +176,7 @@ final class SqlQueue implements DeliveryQueue {
         return database.sql(PROMOTE)
                 .bind("destination", Series.texts(lanes, Lane::destination))
                 .bind("lane", Series.texts(lanes, Lane::lane))
-                .rows(row -> Columns.required(row, "destination", String.class));
+                .rows(row -> Columns.required(row, 0, String.class));
     }
 
     @Override

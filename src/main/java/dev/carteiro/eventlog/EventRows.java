@@ -22,23 +22,32 @@ public final class EventRows {
 
     private EventRows() {}
 
-    /** The event in a row that has {@link #COLUMNS}; its body is empty where the row that held it has left retention. */
+    /** The event in a row of {@link #COLUMNS} alone. */
     public static Recorded recorded(Readable row) {
-        byte[] body = row.get("body", byte[].class);
-        return new Recorded(envelope(row), Columns.required(row, "data", byte[].class), body == null ? NOTHING : body);
+        return recordedAt(row, 0);
     }
 
-    private static Envelope envelope(Readable row) {
-        String conversation = row.get("conversation", String.class);
-        String scope = row.get("scope", String.class);
+    /**
+     * The event in a row that has {@link #COLUMNS} from the column {@code first} on; its body is empty where the row that held
+     * it has left retention.
+     */
+    public static Recorded recordedAt(Readable row, int first) {
+        byte[] data = Columns.required(row, first + 9, byte[].class);
+        byte[] body = row.get(first + 10, byte[].class);
+        return new Recorded(envelope(row, first), data, body == null ? NOTHING : body);
+    }
+
+    private static Envelope envelope(Readable row, int first) {
+        String scope = row.get(first + 4, String.class);
+        String conversation = row.get(first + 5, String.class);
         return new Envelope(
-                Columns.required(row, "id", Long.class),
-                Columns.required(row, "source", String.class),
-                Columns.required(row, "type", String.class),
-                row.get("instance", String.class),
+                Columns.required(row, first, Long.class),
+                Columns.required(row, first + 1, String.class),
+                Columns.required(row, first + 2, String.class),
+                row.get(first + 3, String.class),
                 conversation == null || scope == null ? null : new ConversationKey(scope, conversation),
-                Columns.required(row, "at", Instant.class),
-                Columns.required(row, "received_at", Instant.class),
-                Traceparent.of(row.get("trace", byte[].class)));
+                Columns.required(row, first + 6, Instant.class),
+                Columns.required(row, first + 7, Instant.class),
+                Traceparent.of(row.get(first + 8, byte[].class)));
     }
 }

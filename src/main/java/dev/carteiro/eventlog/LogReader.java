@@ -159,12 +159,16 @@ public final class LogReader {
     /** An event, or none; and how far the statement has looked. */
     private record Row(@Nullable Long last, boolean more, long beginning, Optional<Recorded> event) {
 
+        private static final int EVENT = 3;
+
         static Row of(Readable row) {
             return new Row(
-                    row.get("last", Long.class),
-                    Columns.required(row, "more", Boolean.class),
-                    Columns.required(row, "beginning", Long.class),
-                    row.get("id", Long.class) == null ? Optional.empty() : Optional.of(EventRows.recorded(row)));
+                    row.get(0, Long.class),
+                    Columns.required(row, 1, Boolean.class),
+                    Columns.required(row, 2, Long.class),
+                    row.get(EVENT, Long.class) == null
+                            ? Optional.empty()
+                            : Optional.of(EventRows.recordedAt(row, EVENT)));
         }
     }
 }

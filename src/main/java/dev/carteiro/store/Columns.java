@@ -16,4 +16,13 @@ public final class Columns {
         }
         return value;
     }
+
+    /** The same by its place among the statement's columns, from 0 on: the driver need not look for the name in each row. */
+    public static <T> T required(Readable row, int column, Class<T> type) {
+        @Nullable T value = row.get(column, type);
+        if (value == null) {
+            throw new IllegalStateException("column " + (column + 1) + " is null");
+        }
+        return value;
+    }
 }

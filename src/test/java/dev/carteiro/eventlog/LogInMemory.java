@@ -94,6 +94,7 @@ public final class LogInMemory {
         return row;
     }
 
+    /** In the order of {@link EventRows#COLUMNS}. */
     private Map<String, @Nullable Object> row(Recorded event, ScriptedDatabase.Asked asked) {
         Envelope envelope = event.envelope();
         Map<String, @Nullable Object> row = asked.sql().contains("bite") ? looked(asked) : new LinkedHashMap<>();
@@ -101,9 +102,13 @@ public final class LogInMemory {
         row.put("source", envelope.source());
         row.put("type", envelope.type());
         row.put("instance", envelope.instance());
+        row.put("scope", null);
+        row.put("conversation", null);
         row.put("at", envelope.time());
         row.put("received_at", envelope.receivedAt());
+        row.put("trace", null);
         row.put("data", event.data());
+        row.put("body", null);
         return row;
     }
 }

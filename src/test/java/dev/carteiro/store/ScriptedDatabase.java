@@ -97,7 +97,11 @@ public final class ScriptedDatabase {
     }
 
     private static Readable readable(Map<String, @Nullable Object> row) {
-        return fake(Readable.class, (proxy, method, values) -> row.get(String.valueOf(values[0])));
+        return fake(
+                Readable.class,
+                (proxy, method, values) -> values[0] instanceof Integer place
+                        ? place < row.size() ? new ArrayList<>(row.values()).get(place) : null
+                        : row.get(String.valueOf(values[0])));
     }
 
     private static <T> T fake(Class<T> type, InvocationHandler handler) {
