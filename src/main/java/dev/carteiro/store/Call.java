@@ -3,7 +3,6 @@ package dev.carteiro.store;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Readable;
-import io.r2dbc.spi.Statement;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
@@ -17,11 +16,13 @@ import reactor.core.publisher.Mono;
 public final class Call {
 
     private final Mono<? extends Connection> connections;
+    private final Statements statements;
     private final Sql sql;
     private final @Nullable Object[] values;
 
-    Call(Mono<? extends Connection> connections, Sql sql) {
+    Call(Mono<? extends Connection> connections, Statements statements, Sql sql) {
         this.connections = connections;
+        this.statements = statements;
         this.sql = sql;
         values = new @Nullable Object[sql.parameters()];
     }
@@ -35,7 +36,10 @@ public final class Call {
     public <T> Flux<T> rows(Function<? super Readable, ? extends T> row) {
         return Flux.usingWhen(
                         connections,
-                        connection -> Flux.from(statement(connection).execute()).flatMap(result -> result.<T>map(row)),
+                        connection -> Flux.from(statements
+                                        .bound(connection, sql, values())
+                                        .execute())
+                                .flatMap(result -> result.<T>map(row)),
                         Connection::close,
                         (connection, failure) -> connection.close(),
                         Connection::close)
@@ -44,15 +48,15 @@ public final class Call {
                         failure -> ConnectionFactoryUtils.convertR2dbcException("call", sql.text(), failure));
     }
 
-    private Statement statement(Connection connection) {
-        Statement statement = connection.createStatement(sql.text());
-        for (int i = 0; i < values.length; i++) {
+    private Object[] values() {
+        Object[] complete = new Object[values.length];
+        for (int i = 0; i < complete.length; i++) {
             Object value = values[i];
             if (value == null) {
                 throw new IllegalStateException("parameter " + (i + 1) + " has no value: " + sql.text());
             }
-            statement.bind(i, value);
+            complete[i] = value;
         }
-        return statement;
+        return complete;
     }
 }

@@ -13,6 +13,7 @@ public final class Database {
 
     private final DatabaseClient client;
     private final Mono<? extends Connection> connections;
+    private final Statements kept = new Statements();
     private final Counter statements;
 
     Database(ConnectionFactory pool, Counter statements) {
@@ -32,6 +33,6 @@ public final class Database {
     /** The same for what is run again and again, at less cost. */
     public Call sql(Sql statement) {
         statements.increment();
-        return new Call(connections, statement);
+        return new Call(connections, kept, statement);
     }
 }

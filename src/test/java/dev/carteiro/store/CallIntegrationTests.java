@@ -96,4 +96,45 @@ class CallIntegrationTests {
                 .expectComplete()
                 .verify(DEADLINE);
     }
+
+    /** A bigint would be read as eight bytes of which four are sent. */
+    @Test
+    void runsAStatementWithOtherTypesThanBefore() {
+        Sql either = Sql.of("SELECT pg_typeof(:value)::text AS n, :value::text AS m");
+        Flux<String> seen = Flux.just(
+                        1,
+                        2L,
+                        "three",
+                        4,
+                        5L,
+                        Series.longs(List.of(6L), n -> n),
+                        Series.flags(List.of(true), n -> n),
+                        7L)
+                .concatMap(value -> database.sql(either)
+                        .bind("value", value)
+                        .rows(row ->
+                                Columns.required(row, 0, String.class) + " " + Columns.required(row, 1, String.class)));
+
+        StepVerifier.create(seen)
+                .expectNext("integer 1", "bigint 2", "character varying three", "integer 4", "bigint 5")
+                .expectNext("bigint[] {6}", "boolean[] {t}", "bigint 7")
+                .expectComplete()
+                .verify(DEADLINE);
+    }
+
+    @Test
+    void runsAStatementAgainAfterItFailedAndAfterItWasCancelled() {
+        Flux<Integer> seen = Flux.range(0, 20)
+                .concatMap(i -> Flux.concat(
+                        divide(0).onErrorReturn(-1), divide(1), count(i, 1_000).take(1), count(i, 1)));
+
+        StepVerifier.create(seen.collectList())
+                .assertNext(all -> {
+                    for (int i = 0; i < 20; i++) {
+                        assertThat(all.subList(4 * i, 4 * i + 4)).containsExactly(-1, 1, i, i);
+                    }
+                })
+                .expectComplete()
+                .verify(DEADLINE);
+    }
 }
