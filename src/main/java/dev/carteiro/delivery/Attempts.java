@@ -71,7 +71,7 @@ final class Attempts implements SmartLifecycle {
         boolean many = settler.ended(pipeline, attempted, startedAt);
         // After that, so that it is in one hand or the other for whoever waits for all.
         pipeline.attempted(attempted.delivery());
-        if (many || pipeline.mayHaveWork() || pipeline.held() <= CALM || !running) {
+        if (many || pipeline.holdsBack() || pipeline.held() <= CALM || !running) {
             settle.run();
         } else {
             settleSoon();

@@ -34,6 +34,9 @@ final class Claims {
             }
             return Mono.empty();
         }
+        if (!pipeline.worthAClaim(room)) {
+            return Mono.empty(); // what is in hand ends soon, and is followed by a turn
+        }
         pipeline.asked();
         pipeline.hold(room);
         return queue.claim(pipeline.destination().name(), room, leases.forClaims())

@@ -25,7 +25,7 @@ import reactor.core.scheduler.Scheduler;
  * before it.
  *
  * <p>Senders who wait for their answers come again as soon as they have them: two halves of them would take turns for ever,
- * each with a commit of its own. So behind a {@link Crowd} the next commit begins when as many wait again, or after a moment.
+ * each with a commit of its own. So behind a {@link Crowd} the next commit begins when all of them wait again, or after a moment.
  */
 final class GroupCommit<T, R> implements SmartLifecycle {
 
@@ -155,8 +155,9 @@ final class GroupCommit<T, R> implements SmartLifecycle {
             items.done().accept(waiting.item());
         });
         inFlight = IDLE; // or the group, with bodies of many megabytes, would be held until the next one
-        if (well && group.size() >= crowd.least() && queued.get() < group.size()) {
-            awaited = group.size();
+        int waiting = queued.get();
+        if (well && group.size() >= crowd.least() && waiting < limits.groupItems()) {
+            awaited = Math.min(limits.groupItems(), group.size() + waiting);
             lingering.set(true);
             inFlight = crowd.timer().schedule(this::goOn, crowd.patience().toNanos(), TimeUnit.NANOSECONDS);
         } else {

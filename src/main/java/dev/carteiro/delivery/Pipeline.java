@@ -72,6 +72,20 @@ final class Pipeline {
         return protections.limited() ? Math.min(protections.permits(), ready.idle()) : Integer.MAX_VALUE;
     }
 
+    /** Whether {@code room} is worth a statement now, or what runs will make more of it first. */
+    boolean worthAClaim(Room room) {
+        return protections.limited() || slots.worth(room.slots()) || ready.busy() == 0;
+    }
+
+    /**
+     * Whether what has ended is to be written down at once: it holds half of the slots, or a quarter while more waits in the
+     * database, or it is all that there is.
+     */
+    boolean holdsBack() {
+        int ended = slots.held() - ready.busy();
+        return slots.worth(ended / 2) || (mayHaveWork && (slots.worth(ended) || ready.busy() == 0));
+    }
+
     /** Whether all is well: then a lane may go on by itself. */
     boolean open() {
         return unbarred() && protections.permits() > 0;

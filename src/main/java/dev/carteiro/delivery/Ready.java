@@ -82,6 +82,11 @@ final class Ready {
         return most - attempting.get() - waiting.get();
     }
 
+    /** How many are being attempted, or wait for that. */
+    int busy() {
+        return attempting.get() + waiting.get();
+    }
+
     int attempting() {
         return attempting.get();
     }

@@ -55,6 +55,11 @@ final class Slots {
         return heldAgain.get() <= mostAgain / 2;
     }
 
+    /** Whether {@code slots} are so many that a statement for them is worth it: a quarter of all. */
+    boolean worth(int slots) {
+        return slots * 4 >= most;
+    }
+
     int held() {
         return held.get();
     }

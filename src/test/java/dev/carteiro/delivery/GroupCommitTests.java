@@ -212,9 +212,12 @@ class GroupCommitTests {
     @Test
     void survivesACommitThatThrows() {
         GroupCommit<String, String> broken = new GroupCommit<>(
-                new GroupCommit.Limits(5, 100, 3, 50), new GroupCommit.Crowd(2, Duration.ofMillis(5), time), items, group -> {
-            throw new IllegalStateException("thrown");
-        });
+                new GroupCommit.Limits(5, 100, 3, 50),
+                new GroupCommit.Crowd(2, Duration.ofMillis(5), time),
+                items,
+                group -> {
+                    throw new IllegalStateException("thrown");
+                });
         StepVerifier.create(broken.submit("a")).expectErrorMessage("thrown").verify(PATIENCE);
         StepVerifier.create(broken.submit("b")).expectErrorMessage("thrown").verify(PATIENCE);
     }
