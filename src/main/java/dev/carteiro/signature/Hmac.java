@@ -9,8 +9,10 @@ final class Hmac {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Never updated: each use works on a copy, which costs less than looking the algorithm up and setting the key. */
+    /** Never updated: each thread works on a copy, which costs less than looking the algorithm up and setting the key. */
     private final Mac keyed;
+
+    private final ThreadLocal<Mac> copies = ThreadLocal.withInitial(this::copy);
 
     Hmac(byte[] key) {
         if (key.length == 0) {
@@ -25,11 +27,11 @@ final class Hmac {
     }
 
     byte[] of(byte[]... parts) {
-        Mac mac = copy();
+        Mac mac = copies.get();
         for (byte[] part : parts) {
             mac.update(part);
         }
-        return mac.doFinal();
+        return mac.doFinal(); // and is as new again
     }
 
     private Mac copy() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,11 @@ public final class StandardWebhooks {
     /** The value of {@code webhook-signature}: one signature for each secret, separated by spaces. */
     public String sign(String id, Instant timestamp, byte[] body) {
         byte[] head = head(id, Long.toString(timestamp.getEpochSecond()));
-        return keys.stream().map(key -> signature(key, head, body)).collect(Collectors.joining(" "));
+        StringJoiner signatures = new StringJoiner(" ");
+        for (Hmac key : keys) {
+            signatures.add(signature(key, head, body));
+        }
+        return signatures.toString();
     }
 
     /** What {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature} say of {@code body}. */
