@@ -40,8 +40,8 @@ final class ChatEnvelope {
 
     private static Map<String, @Nullable Object> message(JsonNode data, String time, boolean incoming) {
         JsonNode content = data.path("content");
-        String chat = address(data.at("/chat/id"));
-        String sender = address(data.at("/sender/id"));
+        String chat = address(data.path("chat").path("id"));
+        String sender = address(data.path("sender").path("id"));
         Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("id", text(data.path("messageId")));
         message.put("from", incoming ? (sender == null ? chat : sender) : "bot");

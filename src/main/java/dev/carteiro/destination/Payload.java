@@ -4,18 +4,19 @@ import dev.carteiro.event.Canonical;
 import dev.carteiro.event.Recorded;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.util.RawValue;
 
 /** The bytes of one request to a destination. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Payload(String contentType, byte[] bytes) {
 
     private static final String PLAIN = "application/json";
+    private static final byte[] DATA = ",\"data\":".getBytes(StandardCharsets.US_ASCII);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static Payload of(DestinationSettings.Format format, Recorded event) {
@@ -40,8 +41,14 @@ record Payload(String contentType, byte[] bytes) {
     }
 
     private static byte[] canonical(Recorded event) {
-        RawValue data = new RawValue(new String(event.data(), StandardCharsets.UTF_8));
-        return JSON.writeValueAsBytes(Canonical.of(event.envelope(), data));
+        byte[] head = JSON.writeValueAsBytes(Canonical.head(event.envelope()));
+        byte[] data = event.data();
+        // The last bracket of the head makes room for the member that is JSON already.
+        byte[] whole = Arrays.copyOf(head, head.length + DATA.length + data.length);
+        System.arraycopy(DATA, 0, whole, head.length - 1, DATA.length);
+        System.arraycopy(data, 0, whole, head.length - 1 + DATA.length, data.length);
+        whole[whole.length - 1] = '}';
+        return whole;
     }
 
     private static byte[] envelope(Recorded event) {

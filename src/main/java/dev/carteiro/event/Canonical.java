@@ -50,6 +50,11 @@ public final class Canonical {
 
     /** The whole event around {@code data}, which is whatever the caller's JSON writer takes for it. */
     public static Map<String, @Nullable Object> of(Envelope envelope, Object data) {
+        return with(head(envelope), "data", data);
+    }
+
+    /** All of it but {@code data}, which comes last. */
+    public static Map<String, @Nullable Object> head(Envelope envelope) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("specversion", "1.0");
         json.put("id", envelope.id());
@@ -58,8 +63,7 @@ public final class Canonical {
         describe(json, envelope.instance(), envelope.conversation(), envelope.time());
         json.put("position", envelope.id());
         json.put("receivedAt", time(envelope.receivedAt()));
-        with(json, "traceparent", envelope.traceparent()).put("data", data);
-        return json;
+        return with(json, "traceparent", envelope.traceparent());
     }
 
     private static void describe(
