@@ -7,12 +7,13 @@ import dev.carteiro.delivery.Sender;
 import dev.carteiro.network.Unreachable;
 import dev.carteiro.trace.Traceparent;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -28,20 +29,56 @@ final class HttpSender implements Sender {
 
     private static final int EXCERPT = 4 * 1024;
 
-    private static final byte[] NOTHING = {};
-
     private final Function<String, HttpClient> http;
-    private final String url; // not a URI, which knows no host with an underscore, and Docker is full of those
     private final Form form;
     private final RequestHeaders headers;
     private final Answers answers;
+    private final Place configured;
+    private volatile Place elsewhere;
 
     HttpSender(Function<String, HttpClient> http, String url, Form form, RequestHeaders headers, Answers answers) {
         this.http = http;
-        this.url = url;
         this.form = form;
         this.headers = headers;
         this.answers = answers;
+        configured = place(url);
+        elsewhere = configured;
+    }
+
+    /** Where requests go, with all that is the same for each of them: the client makes a copy of itself for each setting. */
+    private record Place(String url, HttpClient.RequestSender requests) {}
+
+    private Place place(String url) {
+        HttpClient.RequestSender requests = http.apply(url)
+                .headers(constant -> {
+                    headers.constant(constant);
+                    // Where no length is announced, the client prepares for chunks; the right one is set with the
+                    // content.
+                    constant.setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+                })
+                .post();
+        URI parsed = parsed(url);
+        return new Place(url, parsed == null ? requests.uri(url) : requests.uri(parsed));
+    }
+
+    /** Null where only the client can read it: a URI knows no host with an underscore, and Docker is full of those. */
+    private static @Nullable URI parsed(String url) {
+        try {
+            URI uri = new URI(url);
+            return uri.getHost() == null || uri.getRawUserInfo() != null ? null : uri;
+        } catch (URISyntaxException notForUs) {
+            return null;
+        }
+    }
+
+    /** The last other place is kept: there is one at a time, and for all attempts as long as it is in force. */
+    private Place place(Place last, String url) {
+        if (last.url().equals(url)) {
+            return last;
+        }
+        Place made = place(url);
+        elsewhere = made;
+        return made;
     }
 
     @Override
@@ -51,32 +88,22 @@ final class HttpSender implements Sender {
 
     /** The same, with {@code most} bytes of the answer's body. */
     Mono<Caller.Heard> call(Delivery delivery, @Nullable String elsewhere, int most) {
-        String to = elsewhere == null ? url : elsewhere;
+        Place to = elsewhere == null ? configured : place(this.elsewhere, elsewhere);
         return form.of(delivery.burst()).onErrorMap(UnsentException::new).flatMap(shaped -> switch (shaped) {
             case Form.Ready ready -> post(to, delivery.event().envelope().id(), ready.payload(), most);
             case Form.Unfit unfit -> Mono.just(Caller.Heard.nothing(new Outcome.Refused(unfit.reason(), null)));
         });
     }
 
-    private Mono<Caller.Heard> post(String to, String id, Payload payload, int most) {
+    private Mono<Caller.Heard> post(Place to, String id, Payload payload, int most) {
         return Mono.deferContextual(context -> {
-            String traceparent = Traceparent.in(context);
-            // A pooled connection keeps hold of its last request's publisher; it must not keep the bytes with it.
-            AtomicReference<byte[]> bytes = new AtomicReference<>(payload.bytes());
-            return http.apply(to)
-                    .headers(written -> {
-                        if (traceparent != null) {
-                            written.set(Traceparent.HEADER, traceparent);
-                        }
-                        headers.write(written, id, payload);
-                    })
-                    .post()
-                    .uri(to)
-                    .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes.get())))
+            Posting posting = new Posting(headers, id, payload, Traceparent.in(context));
+            return to.requests()
+                    .send(posting)
                     .response((response, body) -> answer(response, body, most))
                     .single()
-                    .onErrorMap(failure -> Unreachable.of(failure, to))
-                    .doFinally(signal -> bytes.set(NOTHING));
+                    .onErrorMap(failure -> Unreachable.of(failure, to.url()))
+                    .doFinally(signal -> posting.letGo());
         });
     }
 

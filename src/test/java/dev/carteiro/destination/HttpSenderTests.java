@@ -135,10 +135,28 @@ class HttpSenderTests {
 
     @Test
     void addsTheHeadersOfTheDestinationWhichWinOverItsOwn() {
-        Request request = sent(sender(Map.of("X-Api-Key", "secret", "User-Agent", "Bridge", "Host", "crm.example")));
+        Request request = sent(sender(Map.of(
+                "X-Api-Key", "secret", "User-Agent", "Bridge", "Host", "crm.example", "Content-Type", "text/plain")));
+        assertThat(request.header("content-type")).isEqualTo("text/plain");
         assertThat(request.header("x-api-key")).isEqualTo("secret");
         assertThat(request.header("user-agent")).isEqualTo("Bridge");
         assertThat(request.header("host")).isEqualTo("crm.example");
+    }
+
+    @Test
+    void postsElsewhereForAsLongAsThatIsSaid() {
+        HttpSender sender = sender(Map.of("X-Api-Key", "secret"), NEW);
+        assertThat(sentTo(peer.url() + "/tunnel?a=1", sender).path()).isEqualTo("/tunnel");
+        Request again = sentTo(peer.url() + "/tunnel?a=1", sender);
+        assertThat(again.path()).isEqualTo("/tunnel");
+        assertThat(again.header("x-api-key")).isEqualTo("secret");
+        assertThat(verdict(again, NEW)).isEqualTo(Verdict.VALID);
+        assertThat(sentTo(peer.url(), sender).path()).isEqualTo("/");
+        assertThat(sent(sender).path()).isEqualTo("/hook");
+    }
+
+    private Request sentTo(String elsewhere, HttpSender sender) {
+        return sent((delivery, nowhere) -> sender.send(delivery, elsewhere));
     }
 
     @Test
