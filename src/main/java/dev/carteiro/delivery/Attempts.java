@@ -59,7 +59,9 @@ final class Attempts implements SmartLifecycle {
             ended(pipeline, attempted, startedAt);
             begin(pipeline);
         });
-        log.trace("event=attempt-begun id={} disposed={}", delivery.position(), attempt.isDisposed());
+        if (log.isTraceEnabled()) {
+            log.trace("event=attempt-begun id={} disposed={}", delivery.position(), attempt.isDisposed());
+        }
     }
 
     private Mono<Attempted> traced(Mono<Attempted> attempt) {
