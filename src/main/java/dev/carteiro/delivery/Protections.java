@@ -1,16 +1,10 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.cluster.Wallet;
-import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
-import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
-import io.github.resilience4j.reactor.ratelimiter.operator.RateLimiterOperator;
-import io.github.resilience4j.reactor.timelimiter.TimeLimiterOperator;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import java.time.Clock;
@@ -24,10 +18,8 @@ final class Protections {
 
     private final Policy policy;
     private final CircuitBreaker breaker;
-    private final Bulkhead bulkhead;
-    private final TimeLimiter timeLimiter;
     private final @Nullable Wallet wallet;
-    private final @Nullable RateLimiter limiter;
+    private final Guards guards;
     private final Clock clock;
     private volatile Instant probeAt = Instant.EPOCH;
 
@@ -35,12 +27,16 @@ final class Protections {
         this.policy = policy;
         this.clock = clock;
         breaker = resilience.breakers.circuitBreaker(name, breaker(policy.breaker(), clock));
-        bulkhead = resilience.bulkheads.bulkhead(name, bulkhead(policy));
-        timeLimiter = resilience.timeLimiters.timeLimiter(
+        wallet = policy.rate() == null ? null : resilience.wallet(name, policy.rate(), limiter(policy.rate()));
+        TimeLimiter time = resilience.timeLimiters.timeLimiter(
                 name,
                 TimeLimiterConfig.custom().timeoutDuration(policy.timeout()).build());
-        wallet = policy.rate() == null ? null : resilience.wallet(name, policy.rate(), limiter(policy.rate()));
-        limiter = wallet == null ? null : resilience.limiters.rateLimiter(name);
+        guards = new Guards(
+                wallet == null ? null : resilience.limiters.rateLimiter(name),
+                resilience.bulkheads.bulkhead(name, bulkhead(policy)),
+                breaker,
+                time,
+                policy);
     }
 
     /** New ones; those that stood under the destination's name are forgotten. */
@@ -83,16 +79,9 @@ final class Protections {
                 .build();
     }
 
-    /** One attempt behind all of them; never an error. The order is the design. */
+    /** One attempt behind all of them; never an error. */
     Mono<Outcome> around(Mono<Outcome> send) {
-        Mono<Outcome> guarded = send.transformDeferred(TimeLimiterOperator.of(timeLimiter))
-                .transformDeferred(CircuitBreakerOperator.of(breaker))
-                .transformDeferred(BulkheadOperator.of(bulkhead));
-        if (limiter != null) {
-            // Outermost: a permit that is refused is no attempt, and must not count as a failure.
-            guarded = guarded.transformDeferred(RateLimiterOperator.of(limiter));
-        }
-        return guarded.onErrorResume(failure -> Mono.just(Faults.outcome(failure, policy)));
+        return new Guarded(send, guards);
     }
 
     /** How many attempts the rate allows to start now. */

@@ -15,12 +15,16 @@ import dev.carteiro.delivery.DeliveryQueue.Room;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -105,6 +109,52 @@ class PipelineTests {
         assertThat(attempt(pipeline)).isEqualTo(OK);
         pipeline.release(new Room(1, 1));
         assertThat(pipeline.room()).isEqualTo(new Room(8, 6));
+    }
+
+    @Test
+    void attemptsNoMoreAtOnceThanItMay() {
+        Pipeline pipeline = pipeline((delivery, elsewhere) -> Mono.never());
+        Disposable first = pipeline.attempt(attempted(0)).subscribe();
+        Disposable second = pipeline.attempt(attempted(0)).subscribe();
+        Outcome busy = new Outcome.Postponed("all attempts busy", Duration.ofMillis(100));
+        assertThat(attempt(pipeline)).isEqualTo(busy);
+        first.dispose();
+        Disposable third = pipeline.attempt(attempted(0)).subscribe();
+        assertThat(attempt(pipeline)).as("a place for each that was given up").isEqualTo(busy);
+        time.advanceTimeBy(Duration.ofSeconds(5));
+        assertThat(second.isDisposed()).as("out of time").isTrue();
+        assertThat(third.isDisposed()).isTrue();
+    }
+
+    @Test
+    void countsAnAttemptOnceHoweverItEnds() {
+        List<Sinks.One<Outcome>> answers = new ArrayList<>();
+        AtomicInteger cancelled = new AtomicInteger();
+        Pipeline pipeline = pipeline((delivery, elsewhere) -> {
+            Sinks.One<Outcome> answer = Sinks.one();
+            answers.add(answer);
+            return answer.asMono().doOnCancel(cancelled::getAndIncrement);
+        });
+        for (int late = 0; late < 3; late++) {
+            Disposable attempt = pipeline.attempt(attempted(0)).subscribe();
+            time.advanceTimeBy(Duration.ofSeconds(5));
+            assertThat(attempt.isDisposed()).isTrue();
+            attempt.dispose();
+            assertThat(answers.getLast().tryEmitValue(BUSY))
+                    .as("nobody listens")
+                    .isNotNull();
+        }
+        assertThat(cancelled).as("what is late is given up").hasValue(3);
+        assertThat(pipeline.protections().breaker()).isEqualTo(BreakerState.CLOSED);
+        Disposable givenUp = pipeline.attempt(attempted(0)).subscribe();
+        givenUp.dispose();
+        assertThat(pipeline.protections().breaker())
+                .as("what was given up is no failure")
+                .isEqualTo(BreakerState.CLOSED);
+        Disposable fourth = pipeline.attempt(attempted(0)).subscribe();
+        time.advanceTimeBy(Duration.ofSeconds(5));
+        assertThat(fourth.isDisposed()).isTrue();
+        assertThat(pipeline.protections().breaker()).isEqualTo(BreakerState.OPEN);
     }
 
     @Test
