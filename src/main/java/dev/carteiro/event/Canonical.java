@@ -28,14 +28,10 @@ public final class Canonical {
         return MILLIS.format(instant);
     }
 
-    /** The whole event as routing sees it, before the log has given it an id. */
-    public static Map<String, @Nullable Object> of(Fact fact) {
-        return beforeTheLog(Envelope.of(0, fact.time(), fact), data(fact.data()));
-    }
-
     /**
-     * As {@link #of(Fact)}, for an event that has been in the log since: its id and what else the log gave it are left out.
-     * The same as it was then, but for a text or time that the log could not hold as it was told.
+     * The whole event as routing sees it, before the log has given it an id. Of an event that has been in the log since, its
+     * id and what else the log gave it are left out: the same as it was then, but for a text or time that the log could not
+     * hold as it was told.
      */
     public static Map<String, @Nullable Object> beforeTheLog(Envelope envelope, Object data) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -14,9 +14,11 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.Program;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A compiled CEL expression over {@code event}; what it may cost per event is bounded. */
 final class Condition {
@@ -67,9 +69,11 @@ final class Condition {
         }
     }
 
-    /** {@code variables} holds {@code event}, made of {@link CelValues}. */
+    /** {@code variables} holds {@code event}, a {@link CelObject} or made of {@link CelValues}. */
     boolean matches(Map<String, Object> variables) throws CelEvaluationException {
-        if (program.eval(variables) instanceof Boolean matches) {
+        // As a resolver they are not copied first.
+        CelVariableResolver resolver = name -> Optional.ofNullable(variables.get(name));
+        if (program.eval(resolver) instanceof Boolean matches) {
             return matches;
         }
         throw new CelEvaluationException("the result is no bool");

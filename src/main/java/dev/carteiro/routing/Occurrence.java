@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An event as routes look at it; the form that conditions see is made when the first of them asks. */
+/** An event as routes look at it; the form that conditions see, and its data, are made when the first of them asks. */
 final class Occurrence {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -35,7 +35,8 @@ final class Occurrence {
     static Occurrence of(Fact fact) {
         return new Occurrence(
                 new Attributes(fact.source(), fact.type(), fact.instance(), fact.conversation()),
-                () -> Canonical.of(fact));
+                () -> Canonical.beforeTheLog(
+                        Envelope.of(0, fact.time(), fact), new LazyMap(() -> Canonical.data(fact.data()))));
     }
 
     /** The event as it was when it was routed for the first time. */
@@ -43,7 +44,7 @@ final class Occurrence {
         Envelope envelope = event.envelope();
         return new Occurrence(
                 new Attributes(envelope.source(), envelope.type(), envelope.instance(), envelope.conversation()),
-                () -> Canonical.beforeTheLog(event.envelope(), JSON.readValue(event.data(), OBJECT)));
+                () -> Canonical.beforeTheLog(envelope, new LazyMap(() -> JSON.readValue(event.data(), OBJECT))));
     }
 
     String source() {
@@ -68,7 +69,7 @@ final class Occurrence {
     Map<String, Object> variables() {
         Map<String, Object> made = variables;
         if (made == null) {
-            made = Map.of("event", CelValues.of(canonical.get()));
+            made = Map.of("event", new CelObject(canonical.get()));
             variables = made;
         }
         return made;

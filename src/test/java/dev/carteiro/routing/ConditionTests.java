@@ -46,6 +46,48 @@ class ConditionTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "event.data.content == {'kind': 'text', 'text': 'Oi, tudo bem?'}",
+                "event.data.content == event.data['content']",
+                "event['data'].content['kind'] == 'text'",
+                "size(event.data.content) == 2 && size(event) == 3",
+                "'data' in event && !('nothing' in event.data)",
+                "type(event.data) == map && type(event.data.sender) == null_type && type(event.data.size) == int",
+                "event.data.content.all(name, event.data.content[name] != '')",
+                "[event.data, event].exists(object, has(object.content) && object.content.kind == 'text')",
+                "{'a': event.data}.a.content.kind == 'text'",
+                "(event.data.open ? event.data : event).size == 5",
+                "has(event.data.content.kind) && has(event.data.sender) && has(event.instance)",
+                "has(event.data.sender.phone)",
+                "has(event.data.nothing.kind)",
+                "has(event.data.labels.kind)",
+                "event.nothing",
+                "event.data.sender.phone",
+                "event.data.labels.kind",
+                "event.data.labels[0] == 'new'",
+                "event[1]",
+                "event[event.type]",
+                "event.data.nothing || event.data.open",
+                "event.data",
+                "event == 5",
+            })
+    void looksIntoAnObjectAsIntoAPlainMap(String expression) {
+        Condition condition = Condition.compile(expression);
+        assertThat(outcome(condition, new CelObject(event()))).isEqualTo(outcome(condition, CelValues.of(event())));
+    }
+
+    private static String outcome(Condition condition, Object event) {
+        try {
+            return Boolean.toString(condition.matches(Map.of("event", event)));
+        } catch (CelEvaluationException e) {
+            return e.getErrorCode() + " " + e.getMessage();
+        } catch (RuntimeException e) {
+            return e.getClass() + " " + e.getMessage();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "event.data.nothing == 'x'",
                 "event.data.sender.phone == 'x'",
                 "event.type > 5",
@@ -100,6 +142,10 @@ class ConditionTests {
     }
 
     private static Map<String, Object> variables() {
+        return Map.of("event", new CelObject(event()));
+    }
+
+    private static Map<String, @Nullable Object> event() {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("private", false);
         data.put("open", true);
@@ -113,6 +159,6 @@ class ConditionTests {
         event.put("type", "message.received");
         event.put("instance", null);
         event.put("data", data);
-        return Map.of("event", CelValues.of(event));
+        return event;
     }
 }

@@ -1,5 +1,6 @@
 package dev.carteiro.routing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.config.ConfigTree;
@@ -8,6 +9,7 @@ import dev.carteiro.event.Envelope;
 import dev.carteiro.event.Fact;
 import dev.carteiro.event.Recorded;
 import dev.carteiro.source.Fixtures;
+import dev.cel.runtime.CelEvaluationException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +50,17 @@ class RecordedRoutingTests {
             assertThat(Occurrence.of(recorded(fact)).variables())
                     .isEqualTo(Occurrence.of(fact).variables());
             assertThat(destinations(Occurrence.of(recorded(fact)))).isEqualTo(destinations(Occurrence.of(fact)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void makesNoDataForAConditionThatDoesNotAskForIt(String fixture) throws CelEvaluationException {
+        Condition condition = Condition.compile("event.type == 'message.received' && event.source != 'x'");
+        for (Fact fact : Fixtures.decoded(fixture).facts()) {
+            Recorded spoilt = new Recorded(recorded(fact).envelope(), "no JSON".getBytes(UTF_8), new byte[0]);
+            assertThat(condition.matches(Occurrence.of(spoilt).variables()))
+                    .isEqualTo(fact.type().equals("message.received"));
         }
     }
 
