@@ -1,5 +1,6 @@
 package dev.carteiro.source;
 
+import dev.carteiro.source.KeySpans.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,29 +29,28 @@ final class Redaction {
         if (!holdsKey(json)) {
             return body;
         }
-        List<Span> spans = spans(body);
+        List<Span> found = KeySpans.of(body);
+        List<Span> spans = found == null ? parsed(body) : found;
         // In UTF-16 and UTF-32 Jackson counts no bytes; a key must not survive for that.
         return spans.isEmpty() || !spans.stream().allMatch(span -> span.quoted(body))
                 ? rewritten(json)
                 : spliced(body, spans);
     }
 
-    /** Where a string begins and ends, with its quotes. */
-    private record Span(int start, int end) {
-
-        boolean quoted(byte[] body) {
-            return start >= 0 && start < end && end <= body.length && body[start] == '"' && body[end - 1] == '"';
-        }
-    }
-
     private static boolean holdsKey(JsonNode json) {
         if (json.isArray()) {
-            return json.valueStream().anyMatch(element -> element.isObject() && holdsKey(element));
+            for (JsonNode element : json) {
+                if (element.isObject() && holdsKey(element)) {
+                    return true;
+                }
+            }
+            return false;
         }
         return json.path("apikey").isString() || json.path("api_key").isString();
     }
 
-    private static List<Span> spans(byte[] body) {
+    /** By a parser, which understands every way to write a name. */
+    static List<Span> parsed(byte[] body) {
         List<Span> spans = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             boolean array = parser.nextToken() == JsonToken.START_ARRAY;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactionTests {
 
     private static final Source EVOLUTION = Fixtures.source("evolution-");
+    private static final List<String> NAMES = List.of(
+            "apikey",
+            "api_key",
+            "apikey",
+            "api\\u006bey",
+            "apikeys",
+            "apike",
+            "\\\"apikey",
+            "",
+            "é",
+            "event",
+            "data",
+            "a long name that says: \\\\");
+    private static final List<String> TEXTS = List.of(
+            "",
+            "s3cr3t",
+            "apikey",
+            "\\\"apikey\\\":\\\"x",
+            "{",
+            "}]",
+            "\\\\",
+            "\\\\\\\"",
+            "maçã é 🍎",
+            "a longer text, with: [signs] {in} it",
+            "\\u0022apikey\\u0022",
+            "x".repeat(40) + "\\\"" + "y".repeat(40));
+    private static final List<String> SCALARS = List.of("7", "-1.5e3", "null", "true", "false");
 
     @ParameterizedTest
     @CsvSource(
@@ -27,10 +55,60 @@ class RedactionTests {
                 "{\"api\\u006bey\":\"s3cr3t\"}~{\"api\\u006bey\":\"[redacted]\"}",
                 "{\"data\":{\"apikey\":\"kept\"},\"api_key\":\"s3cr3t\"}~{\"data\":{\"apikey\":\"kept\"},\"api_key\":\"[redacted]\"}",
                 "{\"apikey\":\"a\",\"apikey\":\"b\"}~{\"apikey\":\"[redacted]\",\"apikey\":\"[redacted]\"}",
+                "{\"a\":\"\\\"apikey\\\":\\\"kept\",\"api\\u006bey\":\"b\",\"apikey\":\"c\"}~{\"a\":\"\\\"apikey\\\":\\\"kept\",\"api\\u006bey\":\"[redacted]\",\"apikey\":\"[redacted]\"}",
                 "[{\"apikey\":\"a\"},[{\"apikey\":\"kept\"}],7,{\"apikey\":\"b\"}]~[{\"apikey\":\"[redacted]\"},[{\"apikey\":\"kept\"}],7,{\"apikey\":\"[redacted]\"}]"
             })
     void replacesTheKeyAndNoOtherByte(String body, String kept) {
         assertThat(new String(kept(EVOLUTION, body.getBytes(UTF_8)), UTF_8)).isEqualTo(kept);
+    }
+
+    /** What follows from quotes and brackets alone is what a parser finds, whatever the keys stand between. */
+    @Test
+    void findsTheSameKeysAsAParser() {
+        Random random = new Random(4_711);
+        int sure = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] json = (random.nextBoolean() ? object(random, 3) : array(random, 4)).getBytes(UTF_8);
+            List<KeySpans.Span> spans = KeySpans.of(json);
+            if (spans != null) {
+                sure++;
+                assertThat(spans).as("%s", new String(json, UTF_8)).isEqualTo(Redaction.parsed(json));
+            }
+        }
+        assertThat(sure).isBetween(5_000, 19_000);
+    }
+
+    private static String object(Random random, int depth) {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = random.nextInt(4); i > 0; i--) {
+            json.append(space(random)).append('"').append(one(random, NAMES)).append('"');
+            json.append(space(random)).append(':').append(space(random)).append(value(random, depth - 1));
+            json.append(space(random)).append(i == 1 ? "" : ",");
+        }
+        return json.append(space(random)).append('}').toString();
+    }
+
+    private static String array(Random random, int depth) {
+        StringBuilder json = new StringBuilder("[");
+        for (int i = random.nextInt(4); i > 0; i--) {
+            json.append(space(random)).append(value(random, depth - 1)).append(i == 1 ? "" : ",");
+        }
+        return json.append(']').toString();
+    }
+
+    private static String value(Random random, int depth) {
+        int kind = random.nextInt(depth > 0 ? 6 : 3);
+        return kind < 2
+                ? '"' + one(random, TEXTS) + '"'
+                : kind == 2 ? one(random, SCALARS) : kind < 5 ? object(random, depth) : array(random, depth);
+    }
+
+    private static String space(Random random) {
+        return one(random, List.of("", "", "", " ", "\n\t"));
+    }
+
+    private static String one(Random random, List<String> choice) {
+        return choice.get(random.nextInt(choice.size()));
     }
 
     @Test
