@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class LongStringsTests {
@@ -24,6 +26,56 @@ class LongStringsTests {
     void putsAWordInPlaceOfEachLongString() {
         assertThat(leftOut("{\"a\":\"x\",\"media\":\"" + LONG + "\",\"b\":[\"" + LONG + "\"],\"c\":\"y\"}"))
                 .isEqualTo("{\"a\":\"x\",\"media\":\"[left out]\",\"b\":[\"[left out]\"],\"c\":\"y\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7_000, 8_192, 8_193, 50_000, 300_000})
+    void putsAWordInPlaceOfAFileWhereverItBegins(int before) {
+        String kept = "{\"a\":\"" + "x y".repeat(before).substring(0, before) + "\",\"base64\":\"%s\",\"c\":\"é\"}";
+        for (int length : new int[] {LongStrings.LONGEST_FILE + 1, 3 * LongStrings.LONGEST_FILE, LongStrings.LONGEST}) {
+            String json = leftOut(kept.formatted("A".repeat(length)));
+            assertThat(json).endsWith("\"base64\":\"[left out]\",\"c\":\"é\"}").hasSizeLessThan(before + 50);
+        }
+        String json = kept.formatted("A".repeat(LongStrings.LONGEST_FILE));
+        assertThat(leftOut(json))
+                .isEqualTo(
+                        before > LongStrings.LONGEST
+                                ? leftOut(kept).formatted("A".repeat(LongStrings.LONGEST_FILE))
+                                : json);
+    }
+
+    @Test
+    void leavesEachFileOut() {
+        String file = "\"base64\":\"" + "/9j4".repeat(5_000) + "\"";
+        assertThat(leftOut("[{" + file + "},{" + file + "},{\"a\":1," + file + "}]"))
+                .isEqualTo(
+                        "[{\"base64\":\"[left out]\"},{\"base64\":\"[left out]\"},{\"a\":1,\"base64\":\"[left out]\"}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"conversation\":\"%s\"",
+                "\"base64\":\"data:image/png;base64,%s\"",
+                "\"base64\":\"\\n%s\"",
+                "\"base64\":\"%s\\n\"",
+                "\"base64\":\"%s\n\"",
+                "\"base64\":\"é%s\"",
+                "\"base64\":[\"%s\"]",
+                "\"base64\":\"%s",
+                "\"xbase64\":\"%s\"",
+                "\"x\":\"\\\"base64\\\":\\\"%s\"",
+            })
+    void keepsWhatMayBeReadOrHasToBeRefused(String member) {
+        byte[] json = ("{" + member.formatted("A".repeat(3 * LongStrings.LONGEST_FILE)) + "}")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(LongStrings.leftOut(json)).isSameAs(json);
+    }
+
+    @Test
+    void copiesNothingWhereNoStringIsLong() {
+        byte[] json = ("[" + "\"some text\",".repeat(50_000) + "1]").getBytes(StandardCharsets.UTF_8);
+        assertThat(LongStrings.leftOut(json)).isSameAs(json);
     }
 
     @Test
