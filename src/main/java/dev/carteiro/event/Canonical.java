@@ -1,8 +1,6 @@
 package dev.carteiro.event;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,15 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Canonical {
 
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private Canonical() {}
 
     /** An instant as ISO-8601 in UTC with milliseconds. */
     public static String time(Instant instant) {
-        return MILLIS.format(instant);
+        return UtcText.of(instant);
     }
 
     /**
