@@ -5,9 +5,9 @@ import dev.carteiro.source.SourceType;
 import dev.carteiro.source.Sources;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +30,12 @@ record Knock(
 
     /** Whether anything below this path is for the front door. */
     static boolean concerns(String path) {
+        if (path.startsWith("/") && path.indexOf('%') < 0 && !path.contains("//")) {
+            // As nearly every path is written: its steps are as they stand there.
+            return leads(path, "/webhook")
+                    || leads(path, "/api/webhook/chat-whatsapp")
+                    || leads(path, "/chatwoot/webhook");
+        }
         List<String> steps = steps(path);
         return startsWith(steps, "webhook")
                 || startsWith(steps, "api", "webhook", "chat-whatsapp")
@@ -66,16 +72,27 @@ record Knock(
         return source != null ? source : sources.detected(body);
     }
 
+    private static boolean leads(String path, String beginning) {
+        return path.startsWith(beginning)
+                && (path.length() == beginning.length() || path.charAt(beginning.length()) == '/');
+    }
+
     private static boolean startsWith(List<String> steps, String... beginning) {
         return steps.size() >= beginning.length
                 && steps.subList(0, beginning.length).equals(List.of(beginning));
     }
 
     private static List<String> steps(String path) {
-        return Stream.of(path.split("/", -1))
-                .filter(step -> !step.isEmpty())
-                .map(Knock::decoded)
-                .toList();
+        List<String> steps = new ArrayList<>(4);
+        for (int from = 0; from < path.length(); ) {
+            int slash = path.indexOf('/', from);
+            int to = slash < 0 ? path.length() : slash;
+            if (to > from) {
+                steps.add(decoded(path.substring(from, to)));
+            }
+            from = to + 1;
+        }
+        return steps;
     }
 
     private static String decoded(String step) {

@@ -37,6 +37,9 @@ public final class Callers implements ConfigPart {
     /** Reads {@code X-Forwarded-For} from the right, as far as proxies that are trusted have written it. */
     public InetAddress of(Optional<InetSocketAddress> peer, List<String> forwarded) {
         InetAddress caller = peer.map(InetSocketAddress::getAddress).orElseGet(InetAddress::getLoopbackAddress);
+        if (forwarded.isEmpty() || !trusted(caller)) {
+            return caller;
+        }
         List<String> hops = forwarded.stream()
                 .flatMap(header -> List.of(header.split(",", -1)).stream())
                 .map(String::strip)
@@ -52,7 +55,12 @@ public final class Callers implements ConfigPart {
     }
 
     private boolean trusted(InetAddress address) {
-        return trusted.stream().anyMatch(block -> block.contain(address));
+        for (Addresses block : trusted) {
+            if (block.contain(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable InetAddress literal(String hop) {

@@ -1,5 +1,6 @@
 package dev.carteiro.source;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,11 @@ import tools.jackson.databind.JsonNode;
 public final class Sources {
 
     private final Map<String, Source> byName;
+    private final Map<SourceType, Source> firstByType = new EnumMap<>(SourceType.class);
 
     private Sources(Map<String, Source> byName) {
         this.byName = byName;
+        byName.values().forEach(source -> firstByType.putIfAbsent(source.type(), source));
     }
 
     /** These sources by name; one of each type, under the type's name, where none is named. */
@@ -74,7 +77,7 @@ public final class Sources {
 
     /** The first source of this type. */
     public Optional<Source> ofType(SourceType type) {
-        return byName.values().stream().filter(source -> source.type() == type).findFirst();
+        return Optional.ofNullable(firstByType.get(type));
     }
 
     /** Which system sends bodies like this one; {@code GENERIC} where none is known to. */

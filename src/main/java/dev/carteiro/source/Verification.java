@@ -40,6 +40,9 @@ final class Verification {
             return new Rejection(
                     403, "The address " + inbound.client().getHostAddress() + " is not among those that may send here");
         }
+        if (credentials.isEmpty()) {
+            return null;
+        }
         List<String> complaints = new ArrayList<>();
         for (Credential credential : credentials) {
             String complaint = credential.complaint(inbound);
@@ -48,7 +51,7 @@ final class Verification {
             }
             complaints.add(complaint);
         }
-        return complaints.isEmpty() ? null : new Rejection(401, String.join("; ", complaints));
+        return new Rejection(401, String.join("; ", complaints));
     }
 
     private static List<Credential> credentials(SourceType type, SourceSettings settings) {

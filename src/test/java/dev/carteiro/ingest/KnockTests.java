@@ -56,13 +56,36 @@ class KnockTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/events", "/chatwoot/set/Ravenna", "/api/webhook", "/webhooks", "/api/webhook/x"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/api/events",
+                "/chatwoot/set/Ravenna",
+                "/api/webhook",
+                "/webhooks",
+                "/api/webhook/x",
+                "/webhook%2Fx",
+                "/chatwootwebhook",
+                "",
+                "/api/webhook/chat-whatsapps"
+            })
     void leavesOtherPathsAlone(String path) {
         assertThat(Knock.concerns(path)).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/webhook", "//webhook/x/y", "/api//webhook/chat-whatsapp/", "/chatwoot/webhook/a"})
+    @ValueSource(
+            strings = {
+                "/webhook",
+                "//webhook/x/y",
+                "/api//webhook/chat-whatsapp/",
+                "/chatwoot/webhook/a",
+                "/webhook/",
+                "/%77ebhook/x",
+                "webhook/x",
+                "/api/webhook/chat-whatsapp",
+                "/webhook/a%2Fb//c"
+            })
     void looksAfterItsOwnPaths(String path) {
         assertThat(Knock.concerns(path)).isTrue();
     }
