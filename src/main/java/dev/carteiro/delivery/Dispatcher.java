@@ -50,8 +50,8 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         this.settler = settler;
         this.leases = leases;
         this.timing = timing;
-        lanes = new LaneMender(queue);
         loop = new SerialLoop("deliveries", this::turn, timing.timer());
+        lanes = new LaneMender(queue, timing.timer(), loop::signal);
         attempts = new Attempts(queue, settler, timing, loop::signal);
         desk = new Desk(pipelines, leases, settler, lanes, attempts);
         claims = new Claims(queue, leases, desk::begin, loop::signal, desk::leave);
@@ -89,7 +89,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     }
 
     private void goOnWhereMoreIsLeft() {
-        if (!settler.isEmpty() || !lanes.isEmpty()) {
+        if (!settler.isEmpty() || lanes.isDue()) {
             loop.signal();
         }
     }
@@ -187,6 +187,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                     return Mono.empty();
                 })
                 .doFinally(signal -> {
+                    lanes.stop();
                     loop.stop();
                     running = false;
                     callback.run();

@@ -1,10 +1,15 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.delivery.DeliveryQueue.Lane;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Gives lanes a head again. A delivery that is written in the moment in which the one before it is settled sees that one
@@ -17,12 +22,23 @@ final class LaneMender {
     /** Beyond so many it is cheaper to look at all lanes. */
     private static final int MOST_SUSPECTS = 10_000;
 
+    /** On a busy router some lane needs it at almost every turn; together they cost no more than one. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private final DeliveryQueue queue;
+    private final Scheduler timer;
+    private final Runnable another;
+    private final AtomicBoolean arranged = new AtomicBoolean();
+    private volatile long next;
     private final Set<Lane> suspects = ConcurrentHashMap.newKeySet();
     private volatile boolean sweepDue;
+    private volatile Disposable inAMoment = () -> {};
 
-    LaneMender(DeliveryQueue queue) {
+    /** {@code another} asks for a turn. */
+    LaneMender(DeliveryQueue queue, Scheduler timer, Runnable another) {
         this.queue = queue;
+        this.timer = timer;
+        this.another = another;
     }
 
     void suspect(String destination, String lane) {
@@ -33,13 +49,35 @@ final class LaneMender {
         }
     }
 
+    /** There is nothing to be reminded of any more. */
+    void stop() {
+        inAMoment.dispose();
+    }
+
     /** The next turn looks at all lanes: for what a crash, or another replica, left between two statements. */
     void sweep() {
         sweepDue = true;
     }
 
-    boolean isEmpty() {
-        return suspects.isEmpty();
+    /** Whether the next turn has something to mend. */
+    boolean isDue() {
+        return !suspects.isEmpty() && pause() == 0;
+    }
+
+    /** Milliseconds until the next mending may begin. */
+    private long pause() {
+        return Math.clamp(next - timer.now(TimeUnit.MILLISECONDS), 0, PAUSE.toMillis());
+    }
+
+    private void arrange() {
+        if (arranged.compareAndSet(false, true)) {
+            inAMoment = timer.schedule(this::remind, pause(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void remind() {
+        arranged.set(false);
+        another.run();
     }
 
     /** Emits the destinations that have something to claim now. */
@@ -48,8 +86,16 @@ final class LaneMender {
             sweepDue = false; // before the look: what is asked for during it is another one
             return queue.promoteEverywhere().doOnError(failure -> sweepDue = true);
         }
+        if (suspects.isEmpty()) {
+            return Flux.empty();
+        }
+        if (pause() > 0) {
+            arrange();
+            return Flux.empty();
+        }
+        next = timer.now(TimeUnit.MILLISECONDS) + PAUSE.toMillis();
         List<Lane> lanes = suspects.stream().limit(GROUP).toList();
         lanes.forEach(suspects::remove); // before the look: who suspects one of them during it has it looked at again
-        return lanes.isEmpty() ? Flux.empty() : queue.promote(lanes).doOnError(failure -> suspects.addAll(lanes));
+        return queue.promote(lanes).doOnError(failure -> suspects.addAll(lanes));
     }
 }
