@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A year of days, in seconds: what is written each day, and what of it is there from then on. */
 @ExtendWith(DatabaseServer.Provider.class)
-class YearIntegrationTests {
+class YearChaosTests {
 
     private static final LocalDate START = LocalDate.of(2032, 1, 1); // a leap year
     private static final int DAYS = 380;
@@ -79,7 +79,7 @@ class YearIntegrationTests {
     /** A row of a day, and the number of the day on which the delivery that needs it is resolved. */
     private record Kept(LocalDate day, int neededUntil) {}
 
-    YearIntegrationTests(DatabaseServer server) throws SQLException {
+    YearChaosTests(DatabaseServer server) throws SQLException {
         log = new TestLog(server);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A thousand conversations that wait for a slow crew at once, in a router that has 256 MiB for its objects. */
 @ExtendWith(CrewRouter.Provider.class)
-class CrewManyIntegrationTests {
+class CrewManyChaosTests {
 
     private static final int CONVERSATIONS = 1_000;
 
@@ -25,7 +25,7 @@ class CrewManyIntegrationTests {
     private final CrewRouter router;
     private final CrewServer crew;
 
-    CrewManyIntegrationTests(CrewRouter router) {
+    CrewManyChaosTests(CrewRouter router) {
         this.router = router;
         this.crew = router.crew();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * measurements, {@code -Dstuck.events=100000} lets more of them wait.
  */
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
-class StuckDestinationIntegrationTests {
+class StuckDestinationChaosTests {
 
     private static final int CONVERSATIONS = 100;
     private static final int EVENTS = Integer.getInteger("stuck.events", 5_000);
@@ -45,7 +45,7 @@ class StuckDestinationIntegrationTests {
     private final Setup setup;
     private int samples;
 
-    StuckDestinationIntegrationTests(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
+    StuckDestinationChaosTests(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
         setup = Setup.in(folder, """
             carteiro:
               sources:
