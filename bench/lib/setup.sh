@@ -69,7 +69,7 @@ measure() { # program in bench/lib, its options
     "$JAVA_HOME/bin/javac" -proc:none -Werror -Xlint:all,-processing,-serial,-classfile -cp "$classpath" -d "$work/classes" \
         "$root"/bench/{BareForwarder,OpenLoad,Sink,Sql}.java
     PYTHONDONTWRITEBYTECODE=1 python3 "$root/bench/lib/$1" --root "$root" --work "$work" --java "$JAVA_HOME/bin/java" \
-        --classpath "$work/classes:$classpath" --jvm-flags="${BENCH_JVM_FLAGS:--Xmx256m}" "${@:2}" &
+        --classpath "$work/classes:$classpath" --jvm-flags="${BENCH_JVM_FLAGS:--Xms32m -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders}" "${@:2}" &
     child=$!
     local status=0
     wait "$child" || status=$?
