@@ -21,11 +21,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Takes what arrives from its bytes to the log: verified, decoded, routed, committed. */
 public final class FrontDoor {
@@ -34,6 +37,9 @@ public final class FrontDoor {
 
     /** Chatwoot gives up after 5 s and never comes again; before that it must hear that we could not. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** To parse so many bytes takes milliseconds. */
+    private static final int LARGE = 256 * 1024;
 
     private final ConfiguredSources sources;
     private final Router router;
@@ -74,18 +80,26 @@ public final class FrontDoor {
                                 + "."));
     }
 
-    /** Emits when the events are committed. */
+    /** Emits when the events are committed. A large body is read beside the event loop, which others wait for. */
     Mono<Receipt> receive(Knock knock, Letter letter) {
-        return Mono.defer(() -> {
-            Inbound inbound = letter.inbound(
-                    json.parse(letter.body()), knock, surroundings.clock().instant());
-            Source source = knock.reader(sources.current(), inbound.json());
-            Rejection rejection = source.verify(inbound);
-            if (rejection != null) {
-                return Mono.error(RequestRefusedException.unauthorized(rejection.status(), rejection.detail()));
-            }
-            return append(read(source, inbound, letter.traceparent()), null, Tracing.Kind.SERVER);
-        });
+        if (letter.body().length < LARGE) {
+            return Mono.defer(() -> append(read(knock, letter), null, Tracing.Kind.SERVER));
+        }
+        AtomicReference<@Nullable Letter> once = new AtomicReference<>(letter); // whoever waits must not hold the body
+        return Mono.defer(() ->
+                        append(read(knock, Objects.requireNonNull(once.getAndSet(null))), null, Tracing.Kind.SERVER))
+                .subscribeOn(Schedulers.parallel());
+    }
+
+    private Reading read(Knock knock, Letter letter) {
+        Inbound inbound = letter.inbound(
+                json.parse(letter.body()), knock, surroundings.clock().instant());
+        Source source = knock.reader(sources.current(), inbound.json());
+        Rejection rejection = source.verify(inbound);
+        if (rejection != null) {
+            throw RequestRefusedException.unauthorized(rejection.status(), rejection.detail());
+        }
+        return read(source, inbound, letter.traceparent());
     }
 
     /**
