@@ -35,6 +35,7 @@ final class Claims {
             return Mono.empty();
         }
         if (!pipeline.worthAClaim(room)) {
+            left.accept(pipeline);
             return Mono.empty(); // what is in hand ends soon, and is followed by a turn
         }
         pipeline.asked();

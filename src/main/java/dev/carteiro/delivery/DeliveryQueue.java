@@ -26,13 +26,10 @@ interface DeliveryQueue {
     /** Writes down how attempts ended; emits what became head of its lane by that. */
     Flux<Moved> settle(List<Settlement> group, Chain chain);
 
-    /**
-     * Makes the first of each of these lanes its head, unless another is head and in somebody's hands; emits the
-     * destinations that have something to claim now.
-     */
-    Flux<String> promote(Collection<Lane> lanes);
+    /** Makes the first of each of these lanes its head, unless another is head and in somebody's hands; emits those. */
+    Flux<Moved> promote(Collection<Lane> lanes, Chain chain);
 
-    /** The same over all lanes: for what a crash left between two statements. */
+    /** The same over all lanes, for what a crash left between two statements; emits the destinations that have something to claim. */
     Flux<String> promoteEverywhere();
 
     /** Makes all that waits for a later attempt due, and says how many that were: who changes a destination has mended it. */
@@ -77,7 +74,10 @@ interface DeliveryQueue {
     }
 
     /** For these destinations the next of a lane need not queue up behind other lanes, because none wait. */
-    record Chain(Collection<String> destinations, long lease) {}
+    record Chain(Collection<String> destinations, long lease) {
+
+        static final Chain NONE = new Chain(List.of(), 0);
+    }
 
     /** The new head of a lane; {@code delivery} is there where it was leased to us. */
     record Moved(String destination, @Nullable Delivery delivery) {

@@ -9,6 +9,7 @@ import dev.carteiro.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,10 +73,18 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .then(Mono.defer(settler::tellWishes))
                 .then(Mono.defer(this::takeOver))
                 .then(Mono.defer(this::followTheClock))
-                .thenMany(Flux.defer(lanes::mend).doOnNext(desk::hint))
+                .then(Mono.defer(this::mend))
                 .then(Mono.defer(this::retryWhereChanged))
                 .then(Mono.defer(this::claimAll))
                 .then(Mono.fromRunnable(this::goOnWhereMoreIsLeft));
+    }
+
+    /** What was leased as it became head takes a slot more: so that is done only where there is room for all of it. */
+    private Mono<Void> mend() {
+        return lanes.mend(heads -> unhurried(pipeline -> pipeline.room().slots() >= heads))
+                .doOnNext(this::moved)
+                .doOnError(failure -> leases.lostClaims())
+                .then();
     }
 
     /** A tunnel's new address must not wait for the next try of the old one, which may be hours away. */
@@ -120,8 +129,13 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     /** A lane that goes on by itself would starve the lanes that wait for a claim; so it may only while none do. */
     @Override
     public Chain unhurried() {
+        return unhurried(pipeline -> true);
+    }
+
+    private Chain unhurried(Predicate<Pipeline> also) {
         List<String> destinations = pipelines.all().stream()
                 .filter(pipeline -> attempts.isRunning() && !pipeline.mayHaveWork() && pipeline.open())
+                .filter(also)
                 .map(pipeline -> pipeline.destination().name())
                 .toList();
         return new Chain(destinations, leases.forClaims());

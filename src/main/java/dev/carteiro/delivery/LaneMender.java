@@ -1,12 +1,15 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Lane;
+import dev.carteiro.delivery.DeliveryQueue.Moved;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -29,7 +32,7 @@ final class LaneMender {
     private final Scheduler timer;
     private final Runnable another;
     private final AtomicBoolean arranged = new AtomicBoolean();
-    private volatile long next;
+    private volatile long next; // in nanoseconds of the timer, which no clock that is set can change
     private final Set<Lane> suspects = ConcurrentHashMap.newKeySet();
     private volatile boolean sweepDue;
     private volatile Disposable inAMoment = () -> {};
@@ -39,6 +42,11 @@ final class LaneMender {
         this.queue = queue;
         this.timer = timer;
         this.another = another;
+        next = now();
+    }
+
+    private long now() {
+        return timer.now(TimeUnit.NANOSECONDS);
     }
 
     void suspect(String destination, String lane) {
@@ -61,17 +69,17 @@ final class LaneMender {
 
     /** Whether the next turn has something to mend. */
     boolean isDue() {
-        return !suspects.isEmpty() && pause() == 0;
+        return !suspects.isEmpty() && pause() <= 0;
     }
 
-    /** Milliseconds until the next mending may begin. */
+    /** Nanoseconds until the next mending may begin. */
     private long pause() {
-        return Math.clamp(next - timer.now(TimeUnit.MILLISECONDS), 0, PAUSE.toMillis());
+        return next - now();
     }
 
     private void arrange() {
         if (arranged.compareAndSet(false, true)) {
-            inAMoment = timer.schedule(this::remind, pause(), TimeUnit.MILLISECONDS);
+            inAMoment = timer.schedule(this::remind, Math.max(0, pause()), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -80,11 +88,13 @@ final class LaneMender {
         another.run();
     }
 
-    /** Emits the destinations that have something to claim now. */
-    Flux<String> mend() {
+    /** Emits the new heads; {@code chain} says for so many lanes where they may be leased at once. */
+    Flux<Moved> mend(IntFunction<Chain> chain) {
         if (sweepDue) {
             sweepDue = false; // before the look: what is asked for during it is another one
-            return queue.promoteEverywhere().doOnError(failure -> sweepDue = true);
+            return queue.promoteEverywhere()
+                    .map(destination -> new Moved(destination, null))
+                    .doOnError(failure -> sweepDue = true);
         }
         if (suspects.isEmpty()) {
             return Flux.empty();
@@ -93,9 +103,12 @@ final class LaneMender {
             arrange();
             return Flux.empty();
         }
-        next = timer.now(TimeUnit.MILLISECONDS) + PAUSE.toMillis();
+        next = now() + PAUSE.toNanos();
         List<Lane> lanes = suspects.stream().limit(GROUP).toList();
         lanes.forEach(suspects::remove); // before the look: who suspects one of them during it has it looked at again
-        return queue.promote(lanes).doOnError(failure -> suspects.addAll(lanes));
+        if (!suspects.isEmpty()) {
+            arrange();
+        }
+        return queue.promote(lanes, chain.apply(lanes.size())).doOnError(failure -> suspects.addAll(lanes));
     }
 }

@@ -72,18 +72,21 @@ final class Pipeline {
         return protections.limited() ? Math.min(protections.permits(), ready.idle()) : Integer.MAX_VALUE;
     }
 
-    /** Whether {@code room} is worth a statement now, or what runs will make more of it first. */
+    /** Whether {@code room} is worth a statement now, or all that may run does, and will make more of it first. */
     boolean worthAClaim(Room room) {
-        return protections.limited() || slots.worth(room.slots()) || ready.busy() == 0;
+        return protections.limited()
+                || slots.worth(room.slots())
+                || ready.attempting() < destination.policy().concurrency();
     }
 
     /**
-     * Whether what has ended is to be written down at once: it holds half of the slots, or a quarter while more waits in the
-     * database, or it is all that there is.
+     * Whether what has ended is to be written down at once: it holds half of the slots; or more waits in the database, and
+     * it holds a quarter, or is all that there is, or a rate leaves nothing else in hand.
      */
     boolean holdsBack() {
         int ended = slots.held() - ready.busy();
-        return slots.worth(ended / 2) || (mayHaveWork && (slots.worth(ended) || ready.busy() == 0));
+        return slots.worth(ended / 2)
+                || (mayHaveWork && (protections.limited() || slots.worth(ended) || ready.busy() == 0));
     }
 
     /** Whether all is well: then a lane may go on by itself. */

@@ -188,7 +188,7 @@ final class Requeue {
                 ? Mono.empty()
                 : writers.gone()
                         .then(Mono.defer(() -> release(batch, placed)))
-                        .thenMany(queue.promote(lanes))
+                        .thenMany(queue.promote(lanes, DeliveryQueue.Chain.NONE))
                         .then();
         return ordered.then(Mono.fromRunnable(() -> {
             if (!placed.isEmpty()) {

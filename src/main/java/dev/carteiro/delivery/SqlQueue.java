@@ -39,7 +39,7 @@ final class SqlQueue implements DeliveryQueue {
      * A lane whose head left while its next delivery was being written has none; one into which something older was put
      * has the wrong one. The first in it becomes head: where the present head is being worked on, only after that.
      */
-    private static final String PROMOTE_FIRST = """
+    private static final String ASTRAY = """
             astray AS MATERIALIZED (
                 SELECT l.destination, first.event, present.event AS head
                 FROM lanes l
@@ -57,21 +57,32 @@ final class SqlQueue implements DeliveryQueue {
                 WHERE d.event = a.head AND d.destination = a.destination AND d.head AND d.lease IS NULL AND NOT d.dead
                   AND d.event = ANY (ARRAY(SELECT head FROM astray)) -- see Settling
                 RETURNING d.event, d.destination)
-            UPDATE delivery d SET head = true FROM astray a
+            """;
+
+    private static final String FIRST_OF_EACH = """
+             FROM astray a
             WHERE d.event = a.event AND d.destination = a.destination AND NOT d.dead
               AND d.event = ANY (ARRAY(SELECT event FROM astray))
               AND (a.head IS NULL OR EXISTS (SELECT FROM stepped_back s
                                              WHERE s.event = a.head AND s.destination = a.destination))
-            RETURNING d.destination
             """;
 
     private static final Sql PROMOTE =
             Sql.of("WITH lanes AS (SELECT DISTINCT * FROM UNNEST(:destination, :lane) AS l (destination, lane)), "
-                    + PROMOTE_FIRST);
+                    + ASTRAY + """
+            , promoted AS (
+                UPDATE delivery d
+                SET head = true,
+                    lease = CASE WHEN d.destination = ANY (:chained) AND d.due_at <= now() THEN :chainLease END
+            """ + FIRST_OF_EACH + """
+                RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
+            SELECT\s""" + DeliveryRows.COLUMNS + """
+
+            FROM promoted c LEFT JOIN event e ON e.id = c.event AND c.lease IS NOT NULL\s""" + EventRows.BODY);
 
     private static final String PROMOTE_EVERYWHERE =
             "WITH lanes AS (SELECT DISTINCT destination, lane FROM delivery WHERE NOT head AND NOT dead AND lane IS NOT NULL), "
-                    + PROMOTE_FIRST;
+                    + ASTRAY + " UPDATE delivery d SET head = true" + FIRST_OF_EACH + " RETURNING d.destination";
 
     private static final String GIVE_BACK_OF_THE_DEAD = """
             UPDATE delivery SET lease = NULL
@@ -172,11 +183,14 @@ final class SqlQueue implements DeliveryQueue {
     }
 
     @Override
-    public Flux<String> promote(Collection<Lane> lanes) {
+    public Flux<Moved> promote(Collection<Lane> lanes, Chain chain) {
         return database.sql(PROMOTE)
                 .bind("destination", Series.texts(lanes, Lane::destination))
                 .bind("lane", Series.texts(lanes, Lane::lane))
-                .rows(row -> Columns.required(row, 0, String.class));
+                .bind("chained", Series.texts(chain.destinations(), name -> name))
+                .bind("chainLease", chain.lease())
+                .bind("light", DeliveryRows.LIGHT)
+                .rows(Moved::of);
     }
 
     @Override

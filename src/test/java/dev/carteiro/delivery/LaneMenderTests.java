@@ -2,7 +2,9 @@ package dev.carteiro.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Lane;
+import dev.carteiro.delivery.DeliveryQueue.Moved;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +33,12 @@ class LaneMenderTests {
                     assertThat(method.getName()).isEqualTo("promote");
                     promoted.add(((Collection<?>) arguments[0])
                             .stream().map(lane -> ((Lane) lane).lane()).sorted().toList());
-                    return Flux.just("crm");
+                    return Flux.just(new Moved("crm", null));
                 });
     }
 
     private void mend(String... destinations) {
-        StepVerifier.create(mender.mend())
+        StepVerifier.create(mender.mend(heads -> Chain.NONE).map(Moved::destination))
                 .expectNext(destinations)
                 .expectComplete()
                 .verify(PATIENCE);

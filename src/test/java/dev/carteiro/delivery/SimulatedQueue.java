@@ -161,7 +161,11 @@ final class SimulatedQueue implements DeliveryQueue {
     }
 
     @Override
-    public Flux<String> promote(Collection<Lane> lanes) {
+    public Flux<Moved> promote(Collection<Lane> lanes, Chain chain) {
+        return promoted(lanes).map(destination -> new Moved(destination, null));
+    }
+
+    private Flux<String> promoted(Collection<Lane> lanes) {
         return statement(() -> {
                     Set<String> destinations = new LinkedHashSet<>();
                     lanes.stream()
@@ -180,7 +184,7 @@ final class SimulatedQueue implements DeliveryQueue {
 
     @Override
     public Flux<String> promoteEverywhere() {
-        return Flux.defer(() -> promote(rows.values().stream()
+        return Flux.defer(() -> promoted(rows.values().stream()
                 .filter(row -> row.first.lane() != null)
                 .map(row -> new Lane(row.first.destination(), String.valueOf(row.first.lane())))
                 .distinct()
