@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A burst is gathered in the database: whoever dies meanwhile, and whichever replica hears of its events. */
-class BurstRestartIntegrationTests {
+class BurstRestartChaosTests {
 
     private final ScriptedPeer sink = ScriptedPeer.start();
     private final Path folder;
     private final Setup setup;
 
-    BurstRestartIntegrationTests(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
+    BurstRestartChaosTests(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
         this.folder = folder;
         setup = Setup.in(folder, """
                 carteiro:

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two routers on one database: one of them listens. */
 @NeedsNode
-class StreamTakeoverIntegrationTests {
+class StreamTakeoverChaosTests {
 
     private static final Duration AT_MOST = Duration.ofSeconds(10);
 
