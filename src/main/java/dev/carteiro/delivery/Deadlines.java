@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -15,7 +16,11 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Deadlines {
 
+    /** Of those that have ended behind one that has not, about so many are kept at most. */
+    static final int MOST_ENDED = 1_024;
+
     private final Queue<Deadline> begun = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger ended = new AtomicInteger();
     private final AtomicBoolean arranged = new AtomicBoolean();
     private final long nanos;
     private final Scheduler timer;
@@ -58,6 +63,7 @@ final class Deadlines {
             }
             late = Deadline::nothing; // who waits behind another must not keep what it has sent
             deadlines.forget();
+            deadlines.forgetAllOfMany();
             return true;
         }
     }
@@ -96,6 +102,19 @@ final class Deadlines {
     private @Nullable Deadline first() {
         forget();
         return begun.peek();
+    }
+
+    /** One that hangs for minutes must not have those remembered that ended in milliseconds meanwhile. */
+    private void forgetAllOfMany() {
+        if (ended.incrementAndGet() == MOST_ENDED) {
+            ended.set(0);
+            begun.removeIf(one -> one.ended != 0);
+        }
+    }
+
+    /** How many are remembered, ended or not. */
+    int remembered() {
+        return begun.size();
     }
 
     /** Forgets those at the beginning that have ended. */

@@ -59,6 +59,18 @@ class DeadlinesTests {
     }
 
     @Test
+    void remembersFewOfThoseThatEndedBehindOneThatHangs() {
+        begin("hangs");
+        for (int i = 0; i < 10 * Deadlines.MOST_ENDED; i++) {
+            assertThat(begin("quick").end()).isTrue();
+        }
+        assertThat(deadlines.remembered()).isLessThanOrEqualTo(Deadlines.MOST_ENDED);
+        advance(Duration.ofSeconds(5));
+        assertThat(late).containsExactly("hangs");
+        assertThat(deadlines.remembered()).isZero();
+    }
+
+    @Test
     void endsNothingTwice() {
         Deadlines.Deadline first = begin("first");
         assertThat(first.end()).isTrue();
