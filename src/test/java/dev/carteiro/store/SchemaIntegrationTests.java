@@ -33,7 +33,8 @@ class SchemaIntegrationTests {
                 Connection backup = database.connect();
                 Connection router = database.connect()) {
             execute(router, "ALTER TABLE event DROP COLUMN trace");
-            execute(router, "DELETE FROM flyway_schema_history WHERE version = '11'");
+            execute(router, "DROP FUNCTION lean_statistics(text)");
+            execute(router, "DELETE FROM flyway_schema_history WHERE version IN ('11', '12')");
             backup.setAutoCommit(false);
             execute(backup, "LOCK TABLE event IN ACCESS SHARE MODE");
 
@@ -46,6 +47,35 @@ class SchemaIntegrationTests {
             backup.rollback();
             migration.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(hasTrace(router)).isTrue();
+        }
+    }
+
+    @Test
+    void readsNoBodiesForStatistics() throws Exception {
+        try (DatabaseServer.Own database = server.database();
+                Connection router = database.connect()) {
+            execute(router, "SELECT create_day('event', date '2099-12-31'), create_day('attempt', date '2099-12-31')");
+            String targets = """
+                    SELECT string_agg(DISTINCT a.attname || ' ' || a.attstattarget, ', ' ORDER BY a.attname || ' ' || a.attstattarget)
+                    FROM pg_inherits i JOIN pg_attribute a ON a.attrelid = i.inhrelid
+                    WHERE a.attname IN ('data', 'body', 'conversation', 'response', 'event', 'latency_ms')
+                      AND i.inhparent IN ('event'::regclass, 'attempt'::regclass)
+                    """;
+            assertThat(text(router, targets))
+                    .isEqualTo("body 0, conversation 10, data 0, event 10, latency_ms 0, response 0");
+            assertThat(text(
+                            router,
+                            "SELECT count(*) FROM pg_inherits i JOIN pg_attribute a ON a.attrelid = i.inhrelid"
+                                    + " WHERE a.attname = 'body' AND a.attstattarget IS NULL"))
+                    .isEqualTo("0");
+        }
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (Statement jdbc = connection.createStatement();
+                ResultSet rows = jdbc.executeQuery(query)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
         }
     }
 
