@@ -17,7 +17,7 @@ public final class Intake implements SmartLifecycle {
     private static final int GROUP_REQUESTS = 512;
     private static final long GROUP_BYTES = 8L << 20;
     private static final int CROWD = 8;
-    private static final Duration CROWD_PATIENCE = Duration.ofMillis(2);
+    private static final Duration CROWD_PATIENCE = Duration.ofMillis(5);
 
     private final GroupCommit<Submission, Appender.Result> commits;
     private final IntakeMeters meters;
