@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerIntegrationTests {
 
     /** What a router works on at most for one destination: attempts, and results that are still to be written down. */
-    private static final int IN_FLIGHT = 4 * 32;
+    private static final int IN_FLIGHT = 8 * 32;
 
     private static final Size SIZE = new Size(40, 20);
 

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 final class Ordeal implements AutoCloseable {
 
     /** What a router works on at most for one destination: attempts, and results that are still to be written down. */
-    static final int IN_FLIGHT = 4 * 32;
+    static final int IN_FLIGHT = 8 * 32;
 
     static final int ATTEMPTS = 32;
 

@@ -25,16 +25,16 @@ final class Attempts implements SmartLifecycle {
     private final Loader loader;
     private final Settler settler;
     private final Dispatcher.Timing timing;
-    private final Runnable settle;
+    private final Runnable turn;
     private final AtomicBoolean settlingArranged = new AtomicBoolean();
     private volatile boolean running;
 
-    /** {@code settle} asks for what has ended to be written down. */
-    Attempts(DeliveryQueue queue, Settler settler, Dispatcher.Timing timing, Runnable settle) {
+    /** {@code turn} asks for what has ended to be written down, and what is due to be claimed. */
+    Attempts(DeliveryQueue queue, Settler settler, Dispatcher.Timing timing, Runnable turn) {
         loader = new Loader(queue);
         this.settler = settler;
         this.timing = timing;
-        this.settle = settle;
+        this.turn = turn;
     }
 
     /** What is ready is attempted; where nothing may start, it goes back to where it waits without costing memory. */
@@ -74,15 +74,15 @@ final class Attempts implements SmartLifecycle {
         // After that, so that it is in one hand or the other for whoever waits for all.
         pipeline.attempted(attempted.delivery());
         if (many || pipeline.holdsBack() || pipeline.held() <= CALM || !running) {
-            settle.run();
+            settleNow();
         } else {
             settleSoon();
         }
     }
 
-    /** Asks for a turn in which what has ended is written down, and what is due is claimed. */
+    /** Asks for a turn in which what is due is claimed; what has ended may wait for its own. */
     void ask() {
-        settle.run();
+        turn.run();
     }
 
     /** Has the destination looked at again when something of it is due. */
@@ -99,7 +99,7 @@ final class Attempts implements SmartLifecycle {
 
     private void wake(Pipeline pipeline) {
         pipeline.hint();
-        settle.run();
+        turn.run();
     }
 
     /**
@@ -109,14 +109,19 @@ final class Attempts implements SmartLifecycle {
     private void settleSoon() {
         if (settlingArranged.compareAndSet(false, true)) {
             Disposable arranged =
-                    timing.timer().schedule(this::settleNow, SETTLE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                    timing.timer().schedule(this::settleArranged, SETTLE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             log.trace("event=settling-arranged disposed={}", arranged.isDisposed());
         }
     }
 
-    private void settleNow() {
+    private void settleArranged() {
         settlingArranged.set(false);
-        settle.run();
+        settleNow();
+    }
+
+    private void settleNow() {
+        settler.hurry();
+        turn.run();
     }
 
     @Override

@@ -30,11 +30,13 @@ final class Claims {
         Room room = pipeline.mayHaveWork() ? pipeline.room() : Room.NONE;
         if (room.slots() == 0) {
             if (pipeline.mayHaveWork()) {
+                pipeline.crowded(true);
                 pipeline.wantPermits(another);
             }
             return Mono.empty();
         }
         if (!pipeline.worthAClaim(room)) {
+            pipeline.putOff();
             left.accept(pipeline);
             return Mono.empty(); // what is in hand ends soon, and is followed by a turn
         }
@@ -55,6 +57,7 @@ final class Claims {
         int again = (int) claimed.stream().filter(delivery -> !delivery.fresh()).count();
         pipeline.release(new Room(asked.slots() - claimed.size(), asked.again() - again));
         pipeline.leftRepeats(again == asked.again());
+        pipeline.crowded(claimed.size() == asked.slots());
         if (claimed.size() == asked.slots()) {
             pipeline.hint();
             another.run();

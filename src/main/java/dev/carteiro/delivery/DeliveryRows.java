@@ -9,7 +9,7 @@ import java.time.Instant;
 final class DeliveryRows {
 
     /** A larger body stays in the database until its attempt begins; a window full of them would not fit into memory. */
-    static final int LIGHT = 256 * 1024;
+    static final int LIGHT = 128 * 1024;
 
     /**
      * What {@link #delivery} needs, first of all columns, of a row {@code c} and of the event's as {@link EventRows} calls them;

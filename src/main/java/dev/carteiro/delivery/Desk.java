@@ -127,7 +127,6 @@ final class Desk {
             waits(enqueued);
         } else if (enqueued.lane() != null && !settler.willMove(enqueued.destination(), enqueued.lane())) {
             lanes.suspect(enqueued.destination(), enqueued.lane());
-            attempts.ask();
         }
     }
 
@@ -178,7 +177,6 @@ final class Desk {
     /** A delivery was taken out of this lane by hand: the next one may have to become its head. */
     void mend(String destination, String lane) {
         lanes.suspect(destination, lane);
-        attempts.ask();
     }
 
     /** The same as {@link #hint} for all destinations, and asks for a turn. */

@@ -98,7 +98,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     }
 
     private void goOnWhereMoreIsLeft() {
-        if (!settler.isEmpty() || lanes.isDue()) {
+        if (settler.isDue() || lanes.isDue()) {
             loop.signal();
         }
     }
@@ -106,7 +106,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     @Override
     public void settled(Settlement settlement, Pipeline pipeline) {
         leases.remove(settlement.delivery());
-        pipeline.release(settlement.delivery().slot());
+        pipeline.settled(settlement.delivery());
         if (settlement.verdict() instanceof Verdict.Later later) {
             attempts.wakeIn(pipeline, later.delay());
         }
@@ -134,7 +134,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
 
     private Chain unhurried(Predicate<Pipeline> also) {
         List<String> destinations = pipelines.all().stream()
-                .filter(pipeline -> attempts.isRunning() && !pipeline.mayHaveWork() && pipeline.open())
+                .filter(pipeline -> attempts.isRunning() && !pipeline.crowded() && pipeline.open())
                 .filter(also)
                 .map(pipeline -> pipeline.destination().name())
                 .toList();

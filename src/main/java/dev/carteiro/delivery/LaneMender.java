@@ -49,11 +49,17 @@ final class LaneMender {
         return timer.now(TimeUnit.NANOSECONDS);
     }
 
+    /** Has the lane looked at in the first turn in which that may be. */
     void suspect(String destination, String lane) {
         if (suspects.size() < MOST_SUSPECTS) {
             suspects.add(new Lane(destination, lane));
         } else {
             sweepDue = true;
+        }
+        if (sweepDue || pause() <= 0) {
+            another.run();
+        } else {
+            arrange();
         }
     }
 

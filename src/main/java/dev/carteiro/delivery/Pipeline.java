@@ -3,6 +3,7 @@ package dev.carteiro.delivery;
 import dev.carteiro.delivery.DeliveryQueue.Room;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -10,14 +11,17 @@ import reactor.core.publisher.Mono;
 final class Pipeline {
 
     /** A slot is held until the attempt is settled; this many keep the attempts busy while a group is being settled. */
-    private static final int SLOTS_PER_ATTEMPT = 4;
+    private static final int SLOTS_PER_ATTEMPT = 8;
 
     private final Destination destination;
     private final Protections protections;
     private final Gate gate;
     private final Slots slots;
     private final Ready ready;
+    private final AtomicInteger ended = new AtomicInteger();
     private volatile boolean mayHaveWork = true;
+    private volatile boolean crowded = true; // until a claim has shown that nothing is left
+    private volatile boolean putOff;
     private volatile boolean repeatsLeft;
     private volatile Instant nextWake = Instant.EPOCH;
 
@@ -51,8 +55,30 @@ final class Pipeline {
 
     /** Takes a slot for a delivery that is being written, if there is one and it may start at once. */
     boolean reserve() {
-        // What is new does not overtake what waits in the database for a slot. Those in hand may need each permit.
-        return !mayHaveWork && room().slots() > 0 && protections.permits() > slots.held() && slots.reserve();
+        // Those in hand may need each permit.
+        if (!crowded && room().slots() > 0 && protections.permits() > slots.held() && slots.reserve()) {
+            return true;
+        }
+        crowded = true;
+        return false;
+    }
+
+    /**
+     * Whether deliveries wait in the database because they found no slot: what is new must not overtake them, and no lane may go
+     * on by itself. That there may be something to claim does not make it so: it is claimed in the next turn.
+     */
+    boolean crowded() {
+        return crowded;
+    }
+
+    void crowded(boolean left) {
+        crowded = left;
+    }
+
+    /** A claim waits for another turn; where that happens twice, what is new waits as well. */
+    void putOff() {
+        crowded |= putOff;
+        putOff = true;
     }
 
     /** How many deliveries may be claimed now: none while nothing may start, one where it would be the breaker's probe. */
@@ -84,9 +110,9 @@ final class Pipeline {
      * it holds a quarter, or is all that there is, or a rate leaves nothing else in hand.
      */
     boolean holdsBack() {
-        int ended = slots.held() - ready.busy();
-        return slots.worth(ended / 2)
-                || (mayHaveWork && (protections.limited() || slots.worth(ended) || ready.busy() == 0));
+        int unwritten = ended.get();
+        return slots.worth(unwritten / 2)
+                || (mayHaveWork && (protections.limited() || slots.worth(unwritten) || ready.busy() == 0));
     }
 
     /** Whether all is well: then a lane may go on by itself. */
@@ -141,8 +167,15 @@ final class Pipeline {
         return ready.next();
     }
 
+    /** An attempt has ended; its slot is held until that is written down. */
     void attempted(Delivery delivery) {
+        ended.incrementAndGet();
         ready.attempted(delivery);
+    }
+
+    void settled(Delivery delivery) {
+        ended.decrementAndGet();
+        release(delivery.slot());
     }
 
     int attempting() {
@@ -172,6 +205,7 @@ final class Pipeline {
 
     void asked() {
         mayHaveWork = false;
+        putOff = false;
     }
 
     /**

@@ -30,6 +30,7 @@ final class Settler {
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
     private final List<Ended> unwritten = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean due;
     private final Set<Lane> willMove = ConcurrentHashMap.newKeySet();
 
     Settler(DeliveryQueue queue, Clock clock, RandomGenerator random, AttemptMeters meters, Wishes wishes) {
@@ -72,6 +73,15 @@ final class Settler {
         return wishes.tell();
     }
 
+    /** The next turn writes down what has ended until then; other turns leave it for more to come. */
+    void hurry() {
+        due = true;
+    }
+
+    boolean isDue() {
+        return due || !unwritten.isEmpty();
+    }
+
     boolean isEmpty() {
         return ended.isEmpty() && unwritten.isEmpty();
     }
@@ -97,8 +107,12 @@ final class Settler {
         return waiting.incrementAndGet() >= MANY;
     }
 
-    /** Writes at most {@code most} of them, in one statement; on an error they are kept for the next call. */
+    /** If that is due, writes at most {@code most} of them, in one statement; on an error they are kept for the next call. */
     Mono<Void> settle(int most, Listener listener) {
+        if (!isDue()) {
+            return Mono.empty();
+        }
+        due = false; // before they are taken: what ends from now on asks for itself
         for (Ended next = unwritten.size() < most ? ended.poll() : null;
                 next != null;
                 next = unwritten.size() < most ? ended.poll() : null) {
@@ -107,6 +121,9 @@ final class Settler {
         }
         if (unwritten.isEmpty()) {
             return Mono.empty();
+        }
+        if (unwritten.size() == most) {
+            due = true; // there may be more
         }
         List<Settlement> group = unwritten.stream().map(Ended::settlement).toList();
         group.forEach(this::moves);

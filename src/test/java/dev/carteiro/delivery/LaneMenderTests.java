@@ -48,6 +48,7 @@ class LaneMenderTests {
     void mendsAtOnceAndThenTogether() {
         time.advanceTimeBy(Duration.ofSeconds(1));
         mender.suspect("crm", "first");
+        assertThat(asked).hasValue(1);
         assertThat(mender.isDue()).isTrue();
         mend("crm");
 
@@ -58,8 +59,9 @@ class LaneMenderTests {
         mend();
         assertThat(promoted).containsExactly(List.of("first"));
 
-        time.advanceTimeBy(Duration.ofMillis(50));
         assertThat(asked).hasValue(1);
+        time.advanceTimeBy(Duration.ofMillis(50));
+        assertThat(asked).hasValue(2);
         assertThat(mender.isDue()).isTrue();
         mend("crm");
         assertThat(promoted).containsExactly(List.of("first"), List.of("second", "third"));

@@ -32,6 +32,8 @@ class PipelineTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final int SLOTS = 8 * policy().concurrency();
+
     private final VirtualTimeScheduler time = VirtualTimeScheduler.set(VirtualTimeScheduler.create());
     private final TestClock clock = new TestClock(NOW);
 
@@ -108,7 +110,7 @@ class PipelineTests {
         answer.set(OK);
         assertThat(attempt(pipeline)).isEqualTo(OK);
         pipeline.release(new Room(1, 1));
-        assertThat(pipeline.room()).isEqualTo(new Room(8, 6));
+        assertThat(pipeline.room()).isEqualTo(new Room(SLOTS, SLOTS * 3 / 4));
     }
 
     @Test
@@ -184,32 +186,49 @@ class PipelineTests {
     @Test
     void holdsNoMoreThanItsSlots() {
         Pipeline pipeline = pipeline(always(OK));
-        pipeline.asked();
-        for (int slot = 0; slot < 8; slot++) {
+        pipeline.crowded(false);
+        for (int slot = 0; slot < SLOTS; slot++) {
             assertThat(pipeline.reserve()).isTrue();
         }
+        assertThat(pipeline.crowded()).isFalse();
         assertThat(pipeline.reserve()).isFalse();
-        assertThat(pipeline.held()).isEqualTo(8);
-        pipeline.release(attempted(0).slot());
-        assertThat(pipeline.reserve()).isTrue();
+        assertThat(pipeline.crowded()).isTrue();
+        assertThat(pipeline.held()).isEqualTo(SLOTS);
     }
 
     @Test
     void letsNothingNewOvertakeWhatWaitsInTheDatabase() {
         Pipeline pipeline = pipeline(always(OK));
-        pipeline.asked();
-        assertThat(pipeline.reserve()).isTrue();
+        assertThat(pipeline.reserve()).as("nobody has looked yet").isFalse();
+        pipeline.crowded(false);
         pipeline.hint();
+        assertThat(pipeline.reserve())
+                .as("what is due is claimed in the next turn")
+                .isTrue();
+        pipeline.crowded(true);
+        assertThat(pipeline.reserve()).as("what waits found no slot").isFalse();
+    }
+
+    @Test
+    void letsNothingNewOvertakeWhatWasPutOffTwice() {
+        Pipeline pipeline = pipeline(always(OK));
+        pipeline.crowded(false);
+        pipeline.putOff();
+        assertThat(pipeline.reserve()).isTrue();
+        pipeline.asked();
+        pipeline.putOff();
+        assertThat(pipeline.reserve()).isTrue();
+        pipeline.putOff();
         assertThat(pipeline.reserve()).isFalse();
     }
 
     @Test
     void keepsSlotsForFirstAttempts() {
         Pipeline pipeline = pipeline(always(OK));
-        pipeline.hold(new Room(6, 6));
-        assertThat(pipeline.room()).as("two slots, for first attempts only").isEqualTo(new Room(2, 0));
+        pipeline.hold(new Room(12, 12));
+        assertThat(pipeline.room()).as("four slots, for first attempts only").isEqualTo(new Room(4, 0));
         pipeline.release(attempted(1).slot());
-        assertThat(pipeline.room()).isEqualTo(new Room(3, 1));
+        assertThat(pipeline.room()).isEqualTo(new Room(5, 1));
     }
 
     @Test
@@ -224,7 +243,7 @@ class PipelineTests {
         assertThat(pipeline.gate().closed())
                 .isEqualTo(new Outcome.Postponed("destination asked for patience", Duration.ofSeconds(1)));
         clock.advance(Duration.ofSeconds(1));
-        assertThat(pipeline.room()).isEqualTo(new Room(8, 6));
+        assertThat(pipeline.room()).isEqualTo(new Room(SLOTS, SLOTS * 3 / 4));
     }
 
     @Test
@@ -233,7 +252,7 @@ class PipelineTests {
         pipeline.gate().apply(new Standing(null, true, null, null, Instant.EPOCH, NOW));
         assertThat(pipeline.room()).isEqualTo(Room.NONE);
         pipeline.gate().apply(Standing.USUAL);
-        assertThat(pipeline.room().slots()).isEqualTo(8);
+        assertThat(pipeline.room().slots()).isEqualTo(SLOTS);
         assertThat(pipeline.gate().disable("status 410")).isTrue();
         assertThat(pipeline.gate().disable("status 410")).as("no news").isFalse();
         assertThat(pipeline.room()).isEqualTo(Room.NONE);
@@ -275,13 +294,12 @@ class PipelineTests {
     void hasWorkAgainWhenTheRepeatsInHandRunLowAndMoreWereLeft() {
         Pipeline pipeline = pipeline(always(OK));
         Room repeat = attempted(1).slot();
-        pipeline.hold(new Room(7, 6));
+        pipeline.hold(new Room(9, 8));
         pipeline.asked();
         pipeline.leftRepeats(true);
         pipeline.release(attempted(0).slot());
         pipeline.release(repeat);
-        pipeline.release(repeat);
-        assertThat(pipeline.mayHaveWork()).as("four of six are in hand").isFalse();
+        assertThat(pipeline.mayHaveWork()).as("seven of twelve are in hand").isFalse();
         pipeline.release(repeat);
         assertThat(pipeline.mayHaveWork()).isTrue();
         pipeline.asked();

@@ -31,6 +31,13 @@ class PipelineTurnsTests {
         }
     }
 
+    private void ended(int deliveries) {
+        for (int i = 0; i < deliveries; i++) {
+            attempting(1);
+            pipeline.attempted(attempted(0));
+        }
+    }
+
     @Test
     void claimsTheLeastWhileAPlaceIsIdle() {
         attempting(places - 1);
@@ -49,17 +56,27 @@ class PipelineTurnsTests {
     void writesDownWhatHoldsHalfOfTheSlots() {
         pipeline.asked();
         attempting(1);
-        pipeline.hold(new Room(slots / 2 - 1, 0));
+        ended(slots / 2 - 1);
         assertThat(pipeline.holdsBack()).isFalse();
-        pipeline.hold(new Room(1, 0));
+        ended(1);
         assertThat(pipeline.holdsBack()).isTrue();
+        pipeline.settled(attempted(0));
+        assertThat(pipeline.holdsBack()).isFalse();
+    }
+
+    @Test
+    void doesNotTakeWhatIsBeingWrittenForWhatHasEnded() {
+        pipeline.asked();
+        pipeline.hold(new Room(slots - 1, 0));
+        ended(1);
+        assertThat(pipeline.holdsBack()).isFalse();
     }
 
     @Test
     void writesDownAQuarterWhereMoreWaits() {
         pipeline.asked();
         attempting(1);
-        pipeline.hold(new Room((slots + 3) / 4, 0));
+        ended((slots + 3) / 4);
         assertThat(pipeline.holdsBack()).isFalse();
         pipeline.hint();
         assertThat(pipeline.holdsBack()).isTrue();
@@ -68,7 +85,7 @@ class PipelineTurnsTests {
     @Test
     void writesDownTheLeastWhereMoreWaitsAndNothingRuns() {
         pipeline.asked();
-        pipeline.hold(new Room(1, 0));
+        ended(1);
         assertThat(pipeline.holdsBack()).isFalse();
         pipeline.hint();
         assertThat(pipeline.holdsBack()).isTrue();
