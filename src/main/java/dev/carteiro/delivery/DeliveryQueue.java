@@ -23,8 +23,11 @@ interface DeliveryQueue {
     /** The delivery with its companions, and with the body that {@link #claim} left where it was; empty where it is gone. */
     Mono<Delivery> withBodies(Delivery delivery, List<Long> companions);
 
-    /** Writes down how attempts ended; emits what became head of its lane by that. */
-    Flux<Moved> settle(List<Settlement> group, Chain chain);
+    /**
+     * Writes down how attempts ended, and gives those of the lanes {@code headless} a head that have none then; emits what became
+     * head of its lane by that.
+     */
+    Flux<Moved> settle(List<Settlement> group, Collection<Lane> headless, Chain chain);
 
     /** Makes the first of each of these lanes its head, unless another is head and in somebody's hands; emits those. */
     Flux<Moved> promote(Collection<Lane> lanes, Chain chain);

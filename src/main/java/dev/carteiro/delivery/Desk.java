@@ -126,7 +126,15 @@ final class Desk {
         } else if (enqueued.head()) {
             waits(enqueued);
         } else if (enqueued.lane() != null && !settler.willMove(enqueued.destination(), enqueued.lane())) {
-            lanes.suspect(enqueued.destination(), enqueued.lane());
+            suspect(enqueued.destination(), enqueued.lane());
+        }
+    }
+
+    private void suspect(String destination, String lane) {
+        if (settler.isEmpty()) {
+            lanes.suspect(destination, lane);
+        } else {
+            lanes.suspectForSettling(destination, lane);
         }
     }
 

@@ -3,13 +3,13 @@ package dev.carteiro.delivery;
 import dev.carteiro.cluster.Replica;
 import dev.carteiro.cluster.SerialLoop;
 import dev.carteiro.delivery.DeliveryQueue.Chain;
+import dev.carteiro.delivery.DeliveryQueue.Lane;
 import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.store.Cause;
 import dev.carteiro.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,9 +79,8 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
                 .then(Mono.fromRunnable(this::goOnWhereMoreIsLeft));
     }
 
-    /** What was leased as it became head takes a slot more: so that is done only where there is room for all of it. */
     private Mono<Void> mend() {
-        return lanes.mend(heads -> unhurried(pipeline -> pipeline.room().slots() >= heads))
+        return lanes.mend(this::unhurried)
                 .doOnNext(this::moved)
                 .doOnError(failure -> leases.lostClaims())
                 .then();
@@ -126,16 +125,25 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         desk.begin(delivery);
     }
 
-    /** A lane that goes on by itself would starve the lanes that wait for a claim; so it may only while none do. */
     @Override
-    public Chain unhurried() {
-        return unhurried(pipeline -> true);
+    public List<Lane> takeHeadless() {
+        return lanes.take();
     }
 
-    private Chain unhurried(Predicate<Pipeline> also) {
+    @Override
+    public void stillHeadless(List<Lane> left) {
+        lanes.putBack(left);
+    }
+
+    /**
+     * A lane that goes on by itself would starve the lanes that wait for a claim; so it may only while none do. What follows another
+     * has its slot; what does not takes one more, so there must be room for all of that.
+     */
+    @Override
+    public Chain unhurried(int more) {
         List<String> destinations = pipelines.all().stream()
                 .filter(pipeline -> attempts.isRunning() && !pipeline.crowded() && pipeline.open())
-                .filter(also)
+                .filter(pipeline -> more == 0 || pipeline.room().slots() >= more)
                 .map(pipeline -> pipeline.destination().name())
                 .toList();
         return new Chain(destinations, leases.forClaims());

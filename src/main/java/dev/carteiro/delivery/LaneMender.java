@@ -63,6 +63,26 @@ final class LaneMender {
         }
     }
 
+    /** The same for a lane that has lost its head, where a settling is about to come that takes it along. */
+    void suspectForSettling(String destination, String lane) {
+        if (pause() <= 0) {
+            next = now() + PAUSE.toNanos();
+        }
+        suspect(destination, lane);
+    }
+
+    /** Some of the lanes that are suspected, for somebody else to look at. */
+    List<Lane> take() {
+        List<Lane> lanes = suspects.stream().limit(GROUP).toList();
+        lanes.forEach(suspects::remove); // before the look: who suspects one of them during it has it looked at again
+        return lanes;
+    }
+
+    /** They were not looked at after all. */
+    void putBack(List<Lane> lanes) {
+        suspects.addAll(lanes);
+    }
+
     /** There is nothing to be reminded of any more. */
     void stop() {
         inAMoment.dispose();
@@ -110,11 +130,10 @@ final class LaneMender {
             return Flux.empty();
         }
         next = now() + PAUSE.toNanos();
-        List<Lane> lanes = suspects.stream().limit(GROUP).toList();
-        lanes.forEach(suspects::remove); // before the look: who suspects one of them during it has it looked at again
+        List<Lane> lanes = take();
         if (!suspects.isEmpty()) {
             arrange();
         }
-        return queue.promote(lanes, chain.apply(lanes.size())).doOnError(failure -> suspects.addAll(lanes));
+        return queue.promote(lanes, chain.apply(lanes.size())).doOnError(failure -> putBack(lanes));
     }
 }

@@ -49,8 +49,13 @@ final class Settler {
 
         void moved(Moved next);
 
-        /** Where what moves up may be leased at once, and under which number. */
-        Chain unhurried();
+        /** Where what moves up may be leased at once, {@code more} besides what follows another, and under which number. */
+        Chain unhurried(int more);
+
+        /** Lanes that may have no head; whoever takes them sees to it that they get one, or says that it did not. */
+        List<Lane> takeHeadless();
+
+        void stillHeadless(List<Lane> lanes);
     }
 
     /** A head of a lane is on its way: whoever writes behind it now need not care for the lane. */
@@ -127,7 +132,8 @@ final class Settler {
         }
         List<Settlement> group = unwritten.stream().map(Ended::settlement).toList();
         group.forEach(this::moves);
-        return queue.settle(group, listener.unhurried())
+        List<Lane> headless = listener.takeHeadless();
+        return queue.settle(group, headless, listener.unhurried(headless.size()))
                 .collectList()
                 .doOnNext(moved -> {
                     List<Ended> written = List.copyOf(unwritten);
@@ -135,6 +141,7 @@ final class Settler {
                     written.forEach(one -> listener.settled(one.settlement(), one.pipeline()));
                     moved.forEach(listener::moved);
                 })
+                .doOnError(failure -> listener.stillHeadless(headless))
                 .then();
     }
 

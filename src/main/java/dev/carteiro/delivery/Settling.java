@@ -1,11 +1,13 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.delivery.DeliveryQueue.Chain;
+import dev.carteiro.delivery.DeliveryQueue.Lane;
 import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Series;
 import dev.carteiro.store.Sql;
+import java.util.Collection;
 import java.util.List;
 import reactor.core.publisher.Flux;
 
@@ -102,7 +104,16 @@ final class Settling {
                     WHERE n.destination = f.destination AND n.lane = f.lane AND NOT n.dead AND n.event <> f.event
                       AND NOT (f.several AND n.burst IS NOT DISTINCT FROM f.event)
                     ORDER BY n.event LIMIT 1) n
-                WHERE f.lane IS NOT NULL),
+                WHERE f.lane IS NOT NULL
+                UNION
+                SELECT first.event, l.destination
+                FROM UNNEST(:headlessDestination, :headlessLane) AS l (destination, lane)
+                CROSS JOIN LATERAL (
+                    SELECT n.event FROM delivery n
+                    WHERE n.destination = l.destination AND n.lane = l.lane AND NOT n.dead
+                    ORDER BY n.event LIMIT 1) first
+                WHERE NOT EXISTS (SELECT FROM delivery h
+                                  WHERE h.destination = l.destination AND h.lane = l.lane AND NOT h.dead AND h.head)),
             promoted AS (
                 UPDATE delivery d
                 SET head = true,
@@ -122,8 +133,10 @@ final class Settling {
     }
 
     /** Emits what became head of its lane: to be claimed, or leased in the same statement where {@code chain} allows it. */
-    Flux<Moved> settle(List<Settlement> group, Chain chain) {
+    Flux<Moved> settle(List<Settlement> group, Collection<Lane> headless, Chain chain) {
         return SettledRows.bound(database.sql(SETTLE), group)
+                .bind("headlessDestination", Series.texts(headless, Lane::destination))
+                .bind("headlessLane", Series.texts(headless, Lane::lane))
                 .bind("chained", Series.texts(chain.destinations(), name -> name))
                 .bind("chainLease", chain.lease())
                 .bind("writer", chain.lease())

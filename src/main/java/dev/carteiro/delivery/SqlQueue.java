@@ -178,8 +178,8 @@ final class SqlQueue implements DeliveryQueue {
     }
 
     @Override
-    public Flux<Moved> settle(List<Settlement> group, Chain chain) {
-        return settling.settle(group, chain);
+    public Flux<Moved> settle(List<Settlement> group, Collection<Lane> headless, Chain chain) {
+        return settling.settle(group, headless, chain);
     }
 
     @Override

@@ -66,4 +66,22 @@ class LaneMenderTests {
         mend("crm");
         assertThat(promoted).containsExactly(List.of("first"), List.of("second", "third"));
     }
+
+    @Test
+    void leavesASettlingTimeToTakeThemAlong() {
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        mender.suspectForSettling("crm", "first");
+        mender.suspectForSettling("crm", "second");
+        assertThat(asked).hasValue(0);
+        assertThat(mender.isDue()).isFalse();
+        List<Lane> taken = mender.take();
+        assertThat(taken).extracting(Lane::lane).containsExactlyInAnyOrder("first", "second");
+
+        mender.putBack(
+                taken.stream().filter(lane -> lane.lane().equals("first")).toList());
+        time.advanceTimeBy(Duration.ofMillis(50));
+        assertThat(asked).as("none came, or it failed").hasValue(1);
+        mend("crm");
+        assertThat(promoted).containsExactly(List.of("first"));
+    }
 }

@@ -110,11 +110,18 @@ final class SimulatedQueue implements DeliveryQueue {
     }
 
     @Override
-    public Flux<Moved> settle(List<Settlement> group, Chain chain) {
-        return statement(() -> group.stream()
-                        .flatMap(one -> settle(one, chain).stream())
+    public Flux<Moved> settle(List<Settlement> group, Collection<Lane> headless, Chain chain) {
+        return statement(() -> Stream.concat(
+                                group.stream().flatMap(one -> settle(one, chain).stream()),
+                                headless.stream().flatMap(lane -> promote(lane).map(row -> moved(row, chain))))
                         .toList())
                 .flatMapIterable(Function.identity());
+    }
+
+    private Stream<SimulatedRow> promote(Lane lane) {
+        return lane(lane.destination(), lane.lane()).noneMatch(row -> row.head)
+                ? lane(lane.destination(), lane.lane()).limit(1)
+                : Stream.empty();
     }
 
     private List<Moved> settle(Settlement one, Chain chain) {
@@ -168,15 +175,10 @@ final class SimulatedQueue implements DeliveryQueue {
     private Flux<String> promoted(Collection<Lane> lanes) {
         return statement(() -> {
                     Set<String> destinations = new LinkedHashSet<>();
-                    lanes.stream()
-                            .filter(lane ->
-                                    lane(lane.destination(), lane.lane()).noneMatch(row -> row.head))
-                            .forEach(lane -> lane(lane.destination(), lane.lane())
-                                    .findFirst()
-                                    .ifPresent(row -> {
-                                        row.head = true;
-                                        destinations.add(lane.destination());
-                                    }));
+                    lanes.forEach(lane -> promote(lane).forEach(row -> {
+                        row.head = true;
+                        destinations.add(lane.destination());
+                    }));
                     return destinations;
                 })
                 .flatMapIterable(Function.identity());
