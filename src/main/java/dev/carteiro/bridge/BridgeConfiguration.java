@@ -2,6 +2,7 @@ package dev.carteiro.bridge;
 
 import dev.carteiro.chatwoot.Chatwoots;
 import dev.carteiro.cluster.Leases;
+import dev.carteiro.cluster.Membership;
 import dev.carteiro.config.ConfigReloader;
 import dev.carteiro.delivery.Retries;
 import dev.carteiro.evolution.Servers;
@@ -103,8 +104,13 @@ class BridgeConfiguration {
     }
 
     @Bean
-    ImportWork importWork(ImportTable importTable, ImportSides.Tools importTools, Leases leases) {
+    ImportWork importWork(
+            ImportTable importTable, ImportSides.Tools importTools, Leases leases, Membership membership) {
         return new ImportWork(
-                importTable, instance -> new ImportSides(instance, importTools), leases, Schedulers.parallel());
+                importTable,
+                instance -> new ImportSides(instance, importTools),
+                leases,
+                membership,
+                Schedulers.parallel());
     }
 }

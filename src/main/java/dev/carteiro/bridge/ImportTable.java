@@ -56,6 +56,7 @@ final class ImportTable {
             "UPDATE bridge_import SET state = :state, reason = :reason, finished_at = now()" + OURS;
 
     private final Database database;
+    private volatile boolean touched;
 
     ImportTable(Database database) {
         this.database = database;
@@ -80,7 +81,18 @@ final class ImportTable {
                 .bind("until", stretch.to())
                 .map(ImportTable::entry)
                 .one()
+                .doOnNext(begun -> touched = true)
                 .map(Entry::progress));
+    }
+
+    /** Whether one was begun here since {@link #seen}. */
+    boolean isTouched() {
+        return touched;
+    }
+
+    /** Who looks for those that run is about to. */
+    void seen() {
+        touched = false;
     }
 
     Flux<Entry> all() {

@@ -3,6 +3,7 @@ package dev.carteiro.bridge;
 import dev.carteiro.bridge.ImportTable.Entry;
 import dev.carteiro.cluster.Lease;
 import dev.carteiro.cluster.Leases;
+import dev.carteiro.cluster.Membership;
 import dev.carteiro.store.Cause;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,10 @@ final class ImportWork implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ImportWork.class);
 
     private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /** While nothing runs, and nobody else could have begun anything. */
+    private static final int LOOKS_PER_CALM_LOOK = 15;
+
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
     /** Each holds up to {@link Gathering#MOST} messages. */
@@ -32,16 +37,24 @@ final class ImportWork implements SmartLifecycle {
     private final ImportTable table;
     private final Function<String, ImportSides> sides;
     private final Leases leases;
+    private final Membership membership;
     private final Scheduler timer;
     private final Pace pace;
     private volatile Disposable working = Disposables.disposed();
+    private volatile boolean busy;
     private volatile boolean running;
 
     /** {@code sides} are those of an instance's bridge. */
-    ImportWork(ImportTable table, Function<String, ImportSides> sides, Leases leases, Scheduler timer) {
+    ImportWork(
+            ImportTable table,
+            Function<String, ImportSides> sides,
+            Leases leases,
+            Membership membership,
+            Scheduler timer) {
         this.table = table;
         this.sides = sides;
         this.leases = leases;
+        this.membership = membership;
         this.timer = timer;
         this.pace = new Pace(timer);
     }
@@ -64,12 +77,23 @@ final class ImportWork implements SmartLifecycle {
     private Flux<List<Entry>> looks() {
         return Flux.interval(Duration.ZERO, LOOK, timer)
                 .onBackpressureDrop()
+                .filter(this::worthALook)
                 .concatMap(
-                        tick -> table.running().collectList().onErrorResume(failure -> {
+                        tick -> look().onErrorResume(failure -> {
                             log.debug("event=imports-not-read cause=\"{}\"", Cause.of(failure));
                             return Mono.empty();
                         }),
                         1);
+    }
+
+    private boolean worthALook(long tick) {
+        return tick % LOOKS_PER_CALM_LOOK == 0 || busy || table.isTouched() || !membership.alone();
+    }
+
+    private Mono<List<Entry>> look() {
+        busy = true; // until it is known better
+        table.seen(); // before the look: what begins during it is for the next one
+        return table.running().collectList().doOnNext(found -> busy = !found.isEmpty());
     }
 
     private Mono<Void> walk(Entry entry, Lease lease) {

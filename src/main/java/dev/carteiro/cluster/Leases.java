@@ -13,13 +13,16 @@ import reactor.core.publisher.Mono;
 
 /**
  * Gives each task to one of the replicas. A holder renews its lease every second; 5 s after it was last heard of, or at
- * once when it lets go, another takes over under the next fence.
+ * once when it lets go, another takes over under the next fence. Where there can be no other, it is renewed now and then.
  */
 public final class Leases {
 
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Nobody can take what only we can have: the row is written again should somebody have deleted it. */
+    private static final Duration RENEWAL = Duration.ofMinutes(1);
 
     /**
      * A lease that ends later than any can was taken before the clock was set back. Forced once, where the database is in a
@@ -52,9 +55,11 @@ public final class Leases {
     public Flux<Lease> hold(String name) {
         return Flux.defer(() -> {
             AtomicBoolean complained = new AtomicBoolean();
-            return Flux.interval(Duration.ZERO, BEAT)
-                    .onBackpressureDrop()
-                    .concatMap(tick -> take(name, exclusive && tick == 0, complained), 1)
+            AtomicBoolean first = new AtomicBoolean(true);
+            AtomicBoolean safe = new AtomicBoolean();
+            return Mono.defer(() -> take(name, exclusive && first.getAndSet(false), complained))
+                    .doOnNext(lease -> safe.set(exclusive && lease.isOurs()))
+                    .repeatWhen(taken -> taken.concatMap(count -> Mono.delay(safe.get() ? RENEWAL : BEAT), 1))
                     .distinctUntilChanged()
                     .doOnNext(lease -> log.debug("event=lease name={} fence={}", name, lease.fence()))
                     .as(leases -> Flux.usingWhen(Mono.just(name), used -> leases, this::letGo));

@@ -26,6 +26,10 @@ public final class Replica implements Membership, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
+
+    /** Where nobody else can be, nobody listens: then it is for the positions and the clock, and that is slower while nothing comes. */
+    private static final int BEATS_PER_CALM_BEAT = 5;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Positions are lifted to the clock before anything is appended, and the dead of our own folder are buried. */
@@ -60,6 +64,8 @@ public final class Replica implements Membership, SmartLifecycle {
     /** What a clock that is kept right is moved at once, in milliseconds. */
     private static final long CLOCK_NOISE = 1_000;
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final Database database;
     private final AtomicInteger failures = new AtomicInteger();
     private final boolean exclusive;
@@ -68,6 +74,8 @@ public final class Replica implements Membership, SmartLifecycle {
     private volatile int members = 1;
     private final AtomicLong departures = new AtomicLong();
     private final AtomicLong setBack = new AtomicLong();
+    private final ClockWatch clock = new ClockWatch();
+    private volatile boolean stirred;
     private volatile long lastBeat;
     private volatile boolean running;
     private Disposable beating = () -> {};
@@ -108,6 +116,18 @@ public final class Replica implements Membership, SmartLifecycle {
         return setBack.get();
     }
 
+    /** Something was appended: positions must keep up with the clock. */
+    void stir() {
+        if (!stirred) {
+            stirred = true;
+        }
+    }
+
+    private boolean due(long tick) {
+        boolean jumped = clock.jumped();
+        return !exclusive || jumped || stirred || lease == 0 || failures.get() > 0 || tick % BEATS_PER_CALM_BEAT == 0;
+    }
+
     private Mono<Void> beat() {
         return (lease == 0 ? join() : stayAlive()).timeout(PATIENCE).onErrorResume(failure -> {
             if (failures.getAndIncrement() % BEATS_PER_COMPLAINT == 0) {
@@ -141,8 +161,10 @@ public final class Replica implements Membership, SmartLifecycle {
     }
 
     private Mono<Void> stayAlive() {
+        stirred = false; // before the beat: what is appended during it asks for another one
+        long since = System.nanoTime() - lastBeat;
         // After an outage everybody's last beat is old; who comes back first must not bury the others for it.
-        boolean mayBury = System.nanoTime() - lastBeat < BEAT.multipliedBy(4).toNanos();
+        boolean mayBury = since < BEAT.multipliedBy(4).toNanos();
         return database.sql(BEAT_SQL)
                 .bind("lease", lease)
                 .bind("bury", mayBury)
@@ -152,18 +174,19 @@ public final class Replica implements Membership, SmartLifecycle {
                         Columns.required(row, "members", Long.class),
                         row.get("ahead", Long.class)))
                 .one()
-                .doOnNext(this::heard)
+                .doOnNext(beat -> heard(beat, since / NANOS_PER_MILLI))
                 .then();
     }
 
-    private void heard(Beat beat) {
+    private void heard(Beat beat, long since) {
         failures.set(0);
         lastBeat = System.nanoTime();
         members = (int) Math.max(1, beat.members() - beat.buried());
         alone = members == 1;
-        if (beat.ahead() != null && beat.ahead() > CLOCK_NOISE) {
-            log.warn("event=clock-set-back ms={}", beat.ahead());
-            setBack.getAndAdd(beat.ahead());
+        long back = beat.ahead() == null ? 0 : beat.ahead() + since;
+        if (back > CLOCK_NOISE) {
+            log.warn("event=clock-set-back ms={}", back);
+            setBack.getAndAdd(back);
         }
         if (beat.beats() == 0) {
             log.warn("event=replica-buried lease={} action=join-again", lease);
@@ -180,6 +203,7 @@ public final class Replica implements Membership, SmartLifecycle {
         running = true;
         beating = Flux.interval(Duration.ZERO, BEAT)
                 .onBackpressureDrop()
+                .filter(this::due)
                 .concatMap(tick -> beat(), 1)
                 .subscribe();
     }

@@ -53,6 +53,7 @@ public final class Wakeups implements SmartLifecycle {
     /** To be called after a commit, on any thread. */
     public void appended() {
         tellOurselves();
+        replica.stir();
         if (!replica.alone()) {
             announcing.signal();
         }

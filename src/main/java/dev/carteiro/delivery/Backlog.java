@@ -14,4 +14,9 @@ public record Backlog(
         Tally tally, @Nullable Duration oldestDue, @Nullable Instant nextDueAt) {
 
     static final Backlog NOTHING = new Backlog(Tally.NOTHING, null, null);
+
+    /** Whether a lane has something that nobody works on. */
+    boolean waits() {
+        return oldestDue != null || nextDueAt != null;
+    }
 }

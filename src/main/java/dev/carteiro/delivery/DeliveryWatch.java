@@ -106,12 +106,23 @@ public final class DeliveryWatch implements SmartLifecycle {
     }
 
     private Mono<Void> look() {
-        return read().map(this::report).doOnNext(this::show).then().onErrorResume(failure -> {
-            if (failures.getAndIncrement() % FAILURES_PER_COMPLAINT == 0) {
-                log.warn("event=backlog-unknown next-try={} cause=\"{}\"", EVERY, Cause.of(failure));
-            }
-            return Mono.empty();
-        });
+        return read().doOnNext(this::stir)
+                .map(this::report)
+                .doOnNext(this::show)
+                .then()
+                .onErrorResume(failure -> {
+                    pipelines.all().forEach(Pipeline::stir);
+                    if (failures.getAndIncrement() % FAILURES_PER_COMPLAINT == 0) {
+                        log.warn("event=backlog-unknown next-try={} cause=\"{}\"", EVERY, Cause.of(failure));
+                    }
+                    return Mono.empty();
+                });
+    }
+
+    private void stir(Reading reading) {
+        pipelines.all().stream()
+                .filter(pipeline -> reading.of(pipeline.destination().name()).waits())
+                .forEach(Pipeline::stir);
     }
 
     /** What is neither configured nor has deliveries any more is forgotten here. */

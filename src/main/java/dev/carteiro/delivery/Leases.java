@@ -29,6 +29,11 @@ final class Leases {
         this.replica = replica;
     }
 
+    /** Whether nobody else writes to the queue. */
+    boolean alone() {
+        return replica.alone();
+    }
+
     /** The number under which deliveries are claimed; 0 until the replica has joined. */
     long forClaims() {
         return replica.lease();

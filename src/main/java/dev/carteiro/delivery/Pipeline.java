@@ -2,6 +2,7 @@ package dev.carteiro.delivery;
 
 import dev.carteiro.delivery.DeliveryQueue.Room;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,22 @@ final class Pipeline {
     /** A slot is held until the attempt is settled; this many keep the attempts busy while a group is being settled. */
     private static final int SLOTS_PER_ATTEMPT = 8;
 
+    /** For so long it is looked at often after it was heard that something waits: longer than from one reading to the next. */
+    private static final Duration UNREST = Duration.ofSeconds(12);
+
     private final Destination destination;
     private final Protections protections;
     private final Gate gate;
     private final Slots slots;
     private final Ready ready;
+    private final Clock clock;
     private final AtomicInteger ended = new AtomicInteger();
     private volatile boolean mayHaveWork = true;
     private volatile boolean crowded = true; // until a claim has shown that nothing is left
     private volatile boolean putOff;
     private volatile boolean repeatsLeft;
     private volatile Instant nextWake = Instant.EPOCH;
+    private volatile Instant restlessUntil;
 
     Pipeline(Destination destination, Resilience resilience, Clock clock) {
         this.destination = destination;
@@ -31,6 +37,8 @@ final class Pipeline {
         gate = new Gate(protections, clock);
         slots = new Slots(destination.policy().concurrency() * SLOTS_PER_ATTEMPT);
         ready = new Ready(destination.policy().concurrency());
+        this.clock = clock;
+        restlessUntil = clock.instant().plus(UNREST);
     }
 
     Destination destination() {
@@ -208,11 +216,28 @@ final class Pipeline {
         putOff = false;
     }
 
+    /** Something waits in the database, or nobody knows: it may be due before anybody says so. */
+    void stir() {
+        stirUntil(clock.instant().plus(UNREST));
+    }
+
+    private void stirUntil(Instant moment) {
+        if (moment.isAfter(restlessUntil)) {
+            restlessUntil = moment;
+        }
+    }
+
+    /** Whether something may be due that no hint will tell of. */
+    boolean isRestless() {
+        return slots.held() > 0 || clock.instant().isBefore(restlessUntil);
+    }
+
     /**
      * Whether a wake-up at {@code due} has to be arranged, because none comes earlier; then it counts as arranged. Those
      * of bursts each have their own, so that no conversation waits for the poll behind another.
      */
     boolean wakesAt(Instant due, Instant now) {
+        stirUntil(due.plus(UNREST));
         Policy.Debounce debounce = destination.policy().debounce();
         if (debounce != null && !due.isAfter(now.plus(debounce.max()))) {
             return true;

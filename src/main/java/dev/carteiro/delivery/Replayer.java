@@ -20,6 +20,10 @@ final class Replayer implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Replayer.class);
     private static final Duration POLL = Duration.ofSeconds(5);
+
+    /** While none runs, and nobody else could have begun one. */
+    private static final int POLLS_PER_CALM_POLL = 12;
+
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int LARGEST_BATCH = 500;
     private static final int BATCHES_PER_SECOND = 4;
@@ -32,6 +36,7 @@ final class Replayer implements SmartLifecycle {
     private final SerialLoop loop;
     private volatile boolean running;
     private volatile boolean busy;
+    private volatile boolean calm;
     private volatile Disposable alarm = () -> {};
     private Disposable polling = () -> {};
 
@@ -58,7 +63,19 @@ final class Replayer implements SmartLifecycle {
         long lease = membership.lease();
         return lease == 0 || !running
                 ? Mono.empty()
-                : table.take(lease).flatMap(due -> due.in().isPositive() ? later(due) : step(due, lease));
+                : take(lease).flatMap(due -> due.in().isPositive() ? later(due) : step(due, lease));
+    }
+
+    private Mono<Due> take(long lease) {
+        boolean alone = membership.alone();
+        calm = false; // until it is known better
+        return table.take(lease).switchIfEmpty(Mono.fromRunnable(() -> calm = alone));
+    }
+
+    private void poll(long tick) {
+        if (!calm || !membership.alone() || tick % POLLS_PER_CALM_POLL == 0) {
+            loop.signal();
+        }
     }
 
     private Mono<Void> later(Due due) {
@@ -96,7 +113,7 @@ final class Replayer implements SmartLifecycle {
     public void start() {
         running = true;
         loop.start();
-        polling = Flux.interval(Duration.ZERO, POLL, timer).onBackpressureDrop().subscribe(tick -> loop.signal());
+        polling = Flux.interval(Duration.ZERO, POLL, timer).onBackpressureDrop().subscribe(this::poll);
     }
 
     /** Lets the batch that is being written come to its end. */

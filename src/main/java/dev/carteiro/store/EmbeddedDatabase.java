@@ -24,6 +24,7 @@ final class EmbeddedDatabase implements SmartLifecycle, AutoCloseable {
     private final DataFolder folder;
     private final Superuser superuser;
     private final Scheduler watcher = Schedulers.newSingle("embedded-postgresql", true);
+    private final ServerWatch life;
     private volatile EmbeddedPostgres server;
     private volatile boolean running;
     private Disposable watching = () -> {};
@@ -31,6 +32,7 @@ final class EmbeddedDatabase implements SmartLifecycle, AutoCloseable {
     /** Blocks until the server answers; first stops one that a killed router has left behind in the same folder. */
     EmbeddedDatabase(Path data) {
         folder = DataFolder.claim(data);
+        life = new ServerWatch(folder);
         try {
             superuser = Superuser.of(folder);
             LeftBehind.stop(folder);
@@ -79,7 +81,7 @@ final class EmbeddedDatabase implements SmartLifecycle, AutoCloseable {
 
     /** Runs on the watcher's own thread. */
     private void revive() {
-        if (folder.postmaster().isPresent()) {
+        if (life.goesOn()) {
             return;
         }
         log.error("event=postgresql-died embedded=true action=restart data={}", folder.database());
