@@ -44,6 +44,7 @@ public final class RunTimeBridges implements Supplements, SmartLifecycle {
     private final Scheduler blocking;
     private volatile List<Supplement> inForce = List.of();
     private volatile Disposable listening = Disposables.disposed();
+    private volatile boolean known;
     private volatile boolean running;
 
     /** {@code blocking} is where the configuration is read again, which takes a while. */
@@ -209,10 +210,14 @@ public final class RunTimeBridges implements Supplements, SmartLifecycle {
     public void start() {
         running = true;
         listening = Flux.merge(
-                        notices.on("carteiro_bridge"), Flux.interval(LOOK).map(tick -> ""))
+                        notices.on("carteiro_bridge"),
+                        Flux.interval(LOOK)
+                                .filter(tick -> !known || tick % notices.looksToOne() == 0)
+                                .map(tick -> ""))
                 .onBackpressureLatest()
                 .concatMap(
-                        announced -> look().onErrorResume(failure -> {
+                        announced -> look().doOnSuccess(done -> known = true).onErrorResume(failure -> {
+                            known = false;
                             log.warn("event=bridges-not-read cause=\"{}\"", Cause.of(failure));
                             return Mono.empty();
                         }),

@@ -3,6 +3,7 @@ package dev.carteiro.cluster;
 import dev.carteiro.store.Cause;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Sql;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,7 +44,7 @@ public final class Replica implements Membership, SmartLifecycle {
      * Where the clock was set back, everybody was last seen in the future, and who died could not be told from who lives for
      * as long as that lasts: so they were seen now. Where it was set forward, nobody is buried for it before they could beat.
      */
-    private static final String BEAT_SQL = """
+    private static final Sql BEAT_SQL = Sql.of("""
             WITH before AS MATERIALIZED (SELECT seen_at FROM replica WHERE lease = :lease),
                  beat AS (UPDATE replica SET seen_at = now()
                           WHERE lease = :lease OR seen_at > now() + interval '2 s' RETURNING lease),
@@ -55,7 +56,7 @@ public final class Replica implements Membership, SmartLifecycle {
                    (SELECT count(*) FROM buried) AS buried,
                    (SELECT count(*) FROM replica) AS members,
                    lift_positions()::text
-            """;
+            """);
 
     private static final String LEAVE = "DELETE FROM replica WHERE lease = :lease";
 
@@ -168,12 +169,12 @@ public final class Replica implements Membership, SmartLifecycle {
         return database.sql(BEAT_SQL)
                 .bind("lease", lease)
                 .bind("bury", mayBury)
-                .map(row -> new Beat(
+                .rows(row -> new Beat(
                         Columns.required(row, "beats", Long.class),
                         Columns.required(row, "buried", Long.class),
                         Columns.required(row, "members", Long.class),
                         row.get("ahead", Long.class)))
-                .one()
+                .next()
                 .doOnNext(beat -> heard(beat, since / NANOS_PER_MILLI))
                 .then();
     }

@@ -2,6 +2,7 @@ package dev.carteiro.delivery;
 
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
+import dev.carteiro.store.Sql;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ final class Backlogs {
      * A few rows of sums for each destination, and the two ends of two indexes. What is being attempted is in neither, nor
      * is what waits behind another of its conversation.
      */
-    private static final String READ = """
+    private static final Sql READ = Sql.of("""
             WITH tally AS (
                 SELECT destination, sum(accepted)::bigint AS accepted, sum(replayed)::bigint AS replayed,
                        sum(revived)::bigint AS revived, sum(delivered)::bigint AS delivered, sum(died)::bigint AS died,
@@ -35,7 +36,7 @@ final class Backlogs {
                  AND cause = 'first' AND due_at > now() ORDER BY due_at LIMIT 1),
                 (SELECT due_at FROM delivery WHERE destination = t.destination AND head AND lease IS NULL AND NOT dead
                  AND cause <> 'first' AND due_at > now() ORDER BY due_at LIMIT 1)) AS due_at) soon
-            """;
+            """);
 
     private final Database database;
 
@@ -46,7 +47,7 @@ final class Backlogs {
     /** By destination, all as of one moment; those that never had a delivery are missing. */
     Mono<Map<String, Backlog>> read() {
         return Mono.defer(
-                () -> database.sql(READ).map(Backlogs::entry).all().collectMap(Map.Entry::getKey, Map.Entry::getValue));
+                () -> database.sql(READ).rows(Backlogs::entry).collectMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Map.Entry<String, Backlog> entry(Readable row) {

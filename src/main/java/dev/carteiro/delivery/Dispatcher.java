@@ -186,7 +186,9 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
         pipelines.all().stream()
                 .filter(pipeline -> everywhere || pipeline.isRestless())
                 .forEach(Pipeline::hint);
-        loop.signal();
+        if (!leases.areCalm() || !settler.isEmpty() || pipelines.all().stream().anyMatch(Pipeline::mayHaveWork)) {
+            loop.signal();
+        }
     }
 
     @Override

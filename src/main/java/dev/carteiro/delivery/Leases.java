@@ -29,6 +29,11 @@ final class Leases {
         this.replica = replica;
     }
 
+    /** Whether there is nothing to be given back, and nothing to be made due sooner. */
+    boolean areCalm() {
+        return replica.departures() == departuresSeen && replica.setBack() == setBackSeen && !lostClaims;
+    }
+
     /** Whether nobody else writes to the queue. */
     boolean alone() {
         return replica.alone();

@@ -64,6 +64,7 @@ public final class Overrides implements SmartLifecycle {
     private final Pipelines pipelines;
     private final Clock clock;
     private final CountDownLatch looked = new CountDownLatch(1);
+    private volatile boolean known;
     private volatile boolean running;
     private Disposable listening = () -> {};
 
@@ -138,10 +139,14 @@ public final class Overrides implements SmartLifecycle {
         running = true;
         listening = Flux.merge(
                         notices.on("carteiro_override"),
-                        Flux.interval(Duration.ZERO, LOOK).map(String::valueOf))
+                        Flux.interval(Duration.ZERO, LOOK)
+                                .filter(tick -> !known || tick % notices.looksToOne() == 0)
+                                .map(String::valueOf))
                 .onBackpressureLatest()
                 .concatMap(
-                        notice -> look().onErrorResume(failure -> {
+                        notice -> look().doOnSuccess(done -> known = true)
+                                .onErrorResume(failure -> {
+                                    known = false;
                                     log.warn(
                                             "event=overrides-unknown next-try={} cause=\"{}\"",
                                             LOOK,

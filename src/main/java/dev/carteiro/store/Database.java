@@ -24,6 +24,11 @@ public final class Database {
         this.statements = statements;
     }
 
+    /** How many statements were sent so far; 0 where nobody counts them. */
+    double sent() {
+        return statements.count();
+    }
+
     /** A statement with named parameters, to be run exactly once; each runs in a transaction of its own. */
     public GenericExecuteSpec sql(String statement) {
         statements.increment();

@@ -68,8 +68,6 @@ final class EmbeddedDatabase implements SmartLifecycle, AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "50")
                     .setServerConfig("shared_buffers", "64MB")
-                    // What left the queue stays in its indexes until then, and each claim walks over it.
-                    .setServerConfig("autovacuum_naptime", "5s")
                     .setServerConfig("logging_collector", "on")
                     .setServerConfig("log_filename", "postgresql-%a.log")
                     .setServerConfig("log_truncate_on_rotation", "on")

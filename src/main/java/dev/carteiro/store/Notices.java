@@ -18,9 +18,20 @@ public final class Notices {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final PostgresqlConnectionFactory connections;
+    private final boolean exclusive;
 
-    Notices(PostgresqlConnectionFactory connections) {
+    /** An {@code exclusive} database is in a folder that only this process holds. */
+    Notices(PostgresqlConnectionFactory connections, boolean exclusive) {
         this.connections = connections;
+        this.exclusive = exclusive;
+    }
+
+    /**
+     * How many looks come to one for those who look by themselves as well: with a database of our own nothing is announced but
+     * what this process does, and the connection does not break unseen.
+     */
+    public int looksToOne() {
+        return exclusive ? 6 : 1;
     }
 
     /**

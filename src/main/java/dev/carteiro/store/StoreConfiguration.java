@@ -52,9 +52,16 @@ class StoreConfiguration {
                 embedded.getIfAvailable() != null);
     }
 
+    /** Only the server of our own is ours to set. */
     @Bean
-    Notices notices(Pools pools) {
-        return new Notices(pools.factory("notices"));
+    @Conditional(NoDatabaseUrl.class)
+    VacuumPace vacuumPace(Databases databases) {
+        return new VacuumPace(databases.console(), databases::sent);
+    }
+
+    @Bean
+    Notices notices(Pools pools, Databases databases) {
+        return new Notices(pools.factory("notices"), databases.exclusive());
     }
 
     @Bean

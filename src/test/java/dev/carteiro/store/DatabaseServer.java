@@ -98,7 +98,7 @@ public final class DatabaseServer implements AutoCloseable {
         }
 
         Notices notices() {
-            return new Notices(pools.factory("notices"));
+            return new Notices(pools.factory("notices"), false);
         }
 
         /** A connection of somebody else, who may keep a transaction open. */

@@ -54,10 +54,12 @@ public final class ScriptedDatabase {
 
     /** From a database that nobody asks. */
     public static Notices notices() {
-        return new Notices(new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
-                .host("localhost")
-                .username("nobody")
-                .build()));
+        return new Notices(
+                new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                        .host("localhost")
+                        .username("nobody")
+                        .build()),
+                false);
     }
 
     private static Connection connection(Function<Asked, Flux<Map<String, @Nullable Object>>> answers) {
