@@ -20,6 +20,7 @@ public class Carteiro {
                 "io.netty.leakDetection.level",
                 "disabled"); // for those who look for a leak: it is paid for by each buffer
         SpringApplication.run(Carteiro.class, arguments);
+        Footprint.reduce();
     }
 
     /**
