@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.fake.CrewServer;
 import dev.carteiro.fake.CrewServer.Kickoff;
+import dev.carteiro.fake.Fault;
+import dev.carteiro.fake.FaultPlan;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,28 @@ class CrewQuestionsIntegrationTests {
         eventually().until(() -> router.answers(chat).size() == 2);
         assertThat(router.answers(chat).getLast().at("/data/text").asString("")).isEqualTo("Troca feita.");
         router.awaitState(next, "curious", "delivered");
+        assertThat(kickoffs(next))
+                .as("its message was the answer, and no question")
+                .isEmpty();
+    }
+
+    @Test
+    void hearsACrewThatCallsBeforeItHasAnsweredItsResumption() throws IOException {
+        String event = router.writes("curious", chat, "Quero trocar");
+        Kickoff kickoff = kickoff(event, "curious");
+        crew.asks(kickoff.id(), "number", "Qual é o número do pedido?");
+        router.awaitAnswer(chat);
+        String next;
+        try {
+            crew.faults((method, path, ordinal) -> path.endsWith("/resume") ? Fault.slow(1_000) : Fault.NONE);
+            next = router.writes("curious", chat, "É o 4711");
+            eventually().until(() -> !resumes(kickoff).isEmpty());
+            assertThat(crew.calls(kickoff.id(), "Troca feita.")).isEqualTo(200);
+            router.awaitState(next, "curious", "delivered");
+        } finally {
+            crew.faults(FaultPlan.none());
+        }
+        assertThat(router.answers(chat).getLast().at("/data/text").asString("")).isEqualTo("Troca feita.");
         assertThat(kickoffs(next))
                 .as("its message was the answer, and no question")
                 .isEmpty();

@@ -49,10 +49,14 @@ final class RunTable {
             WHERE event = :event AND destination = :destination AND round = :round AND state IN ('begun', 'unsure', 'asking')
             """;
 
+    /** A crew may call with its answer before it has answered the request that resumed it: then that is noted all the same. */
     private static final String RESUME = """
             UPDATE crew_run
-            SET state = 'running', question = nullif(question, ''), resumed_with = :with, until = now() + :patience * interval '1 ms'
-            WHERE event = :event AND destination = :destination AND round = :round AND state = 'asking'
+            SET resumed_with = :with,
+                state = CASE state WHEN 'asking' THEN 'running' ELSE state END,
+                question = CASE state WHEN 'asking' THEN nullif(question, '') ELSE question END,
+                until = CASE state WHEN 'asking' THEN now() + :patience * interval '1 ms' ELSE until END
+            WHERE event = :event AND destination = :destination AND round = :round AND state IN ('asking', 'said', 'ended')
             """;
 
     private static final String END = """
