@@ -164,6 +164,8 @@ public final class Replica implements Membership, SmartLifecycle {
     private Mono<Void> stayAlive() {
         stirred = false; // before the beat: what is appended during it asks for another one
         long since = System.nanoTime() - lastBeat;
+        // A beat whose answer was lost may have been written: then it is not as old as the last one that was heard.
+        long surely = failures.get() == 0 ? since / NANOS_PER_MILLI : 0;
         // After an outage everybody's last beat is old; who comes back first must not bury the others for it.
         boolean mayBury = since < BEAT.multipliedBy(4).toNanos();
         return database.sql(BEAT_SQL)
@@ -175,13 +177,14 @@ public final class Replica implements Membership, SmartLifecycle {
                         Columns.required(row, "members", Long.class),
                         row.get("ahead", Long.class)))
                 .next()
-                .doOnNext(beat -> heard(beat, since / NANOS_PER_MILLI))
+                .doOnNext(beat -> heard(beat, surely))
                 .then();
     }
 
     private void heard(Beat beat, long since) {
         failures.set(0);
         lastBeat = System.nanoTime();
+        int before = members;
         members = (int) Math.max(1, beat.members() - beat.buried());
         alone = members == 1;
         long back = beat.ahead() == null ? 0 : beat.ahead() + since;
@@ -195,7 +198,9 @@ public final class Replica implements Membership, SmartLifecycle {
         }
         if (beat.buried() > 0) {
             log.warn("event=replicas-lost count={}", beat.buried());
-            departures.getAndIncrement();
+        }
+        if (beat.buried() > 0 || members < before) {
+            departures.getAndIncrement(); // who leaves in good order gives back what others may take
         }
     }
 

@@ -167,6 +167,7 @@ final class Desk {
     void hint(String destination) {
         Pipeline pipeline = pipelines.named(destination);
         if (pipeline != null) {
+            pipeline.stir(); // it may be due a little later
             pipeline.hint();
         }
     }

@@ -9,7 +9,10 @@ import dev.carteiro.store.Cause;
 import dev.carteiro.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +101,7 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
     }
 
     private void goOnWhereMoreIsLeft() {
-        if (settler.isDue() || lanes.isDue()) {
+        if (settler.isDue() || lanes.isDue() || pipelines.hasChanged()) {
             loop.signal();
         }
     }
@@ -141,13 +144,20 @@ final class Dispatcher implements SmartLifecycle, Settler.Listener {
      * has its slot; what does not takes one more, so there must be room for all of that.
      */
     @Override
-    public Chain unhurried(int more) {
+    public Chain unhurried(Collection<Lane> headless) {
+        Map<String, Long> more =
+                headless.stream().collect(Collectors.groupingBy(Lane::destination, Collectors.counting()));
         List<String> destinations = pipelines.all().stream()
                 .filter(pipeline -> attempts.isRunning() && !pipeline.crowded() && pipeline.open())
-                .filter(pipeline -> more == 0 || pipeline.room().slots() >= more)
+                .filter(pipeline -> hasRoom(pipeline, more))
                 .map(pipeline -> pipeline.destination().name())
                 .toList();
         return new Chain(destinations, leases.forClaims());
+    }
+
+    private static boolean hasRoom(Pipeline pipeline, Map<String, Long> more) {
+        long wanted = more.getOrDefault(pipeline.destination().name(), 0L);
+        return wanted == 0 || pipeline.room().slots() >= wanted;
     }
 
     private Mono<Void> takeOver() {

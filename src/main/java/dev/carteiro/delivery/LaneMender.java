@@ -4,12 +4,13 @@ import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Lane;
 import dev.carteiro.delivery.DeliveryQueue.Moved;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -114,8 +115,8 @@ final class LaneMender {
         another.run();
     }
 
-    /** Emits the new heads; {@code chain} says for so many lanes where they may be leased at once. */
-    Flux<Moved> mend(IntFunction<Chain> chain) {
+    /** Emits the new heads; {@code chain} says where those of these lanes may be leased at once. */
+    Flux<Moved> mend(Function<Collection<Lane>, Chain> chain) {
         if (sweepDue) {
             sweepDue = false; // before the look: what is asked for during it is another one
             return queue.promoteEverywhere()
@@ -134,6 +135,6 @@ final class LaneMender {
         if (!suspects.isEmpty()) {
             arrange();
         }
-        return queue.promote(lanes, chain.apply(lanes.size())).doOnError(failure -> putBack(lanes));
+        return queue.promote(lanes, chain.apply(lanes)).doOnError(failure -> putBack(lanes));
     }
 }

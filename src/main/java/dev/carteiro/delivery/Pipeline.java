@@ -96,7 +96,7 @@ final class Pipeline {
         }
         return switch (protections.breaker()) {
             case OPEN -> Room.NONE;
-            case HALF_OPEN -> slots.held() == 0 && protections.permits() > 0 ? new Room(1, 1) : Room.NONE;
+            case HALF_OPEN -> slots.held() <= 0 && protections.permits() > 0 ? new Room(1, 1) : Room.NONE;
             case CLOSED -> slots.free(startable());
         };
     }
@@ -237,7 +237,7 @@ final class Pipeline {
      * of bursts each have their own, so that no conversation waits for the poll behind another.
      */
     boolean wakesAt(Instant due, Instant now) {
-        stirUntil(due.plus(UNREST));
+        stirUntil(clock.instant().plus(Duration.between(now, due)).plus(UNREST));
         Policy.Debounce debounce = destination.policy().debounce();
         if (debounce != null && !due.isAfter(now.plus(debounce.max()))) {
             return true;

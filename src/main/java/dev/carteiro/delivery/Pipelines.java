@@ -99,6 +99,10 @@ public final class Pipelines {
         return changed.poll();
     }
 
+    boolean hasChanged() {
+        return !changed.isEmpty();
+    }
+
     /** Where each destination stands, in the order of the configuration. */
     public List<DestinationStatus> statuses() {
         return all().stream().map(Pipeline::status).toList();

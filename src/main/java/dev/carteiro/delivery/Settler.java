@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -49,8 +50,8 @@ final class Settler {
 
         void moved(Moved next);
 
-        /** Where what moves up may be leased at once, {@code more} besides what follows another, and under which number. */
-        Chain unhurried(int more);
+        /** Where what moves up may be leased at once, as the first of {@code headless} as well, and under which number. */
+        Chain unhurried(Collection<Lane> headless);
 
         /** Lanes that may have no head; whoever takes them sees to it that they get one, or says that it did not. */
         List<Lane> takeHeadless();
@@ -117,6 +118,7 @@ final class Settler {
         if (!isDue()) {
             return Mono.empty();
         }
+        boolean again = !unwritten.isEmpty();
         due = false; // before they are taken: what ends from now on asks for itself
         for (Ended next = unwritten.size() < most ? ended.poll() : null;
                 next != null;
@@ -132,8 +134,10 @@ final class Settler {
         }
         List<Settlement> group = unwritten.stream().map(Ended::settlement).toList();
         group.forEach(this::moves);
-        List<Lane> headless = listener.takeHeadless();
-        return queue.settle(group, headless, listener.unhurried(headless.size()))
+        // What was written after all, while it was taken for lost, may have left a lane without a head that this does
+        // not see.
+        List<Lane> headless = again ? List.of() : listener.takeHeadless();
+        return queue.settle(group, headless, listener.unhurried(headless))
                 .collectList()
                 .doOnNext(moved -> {
                     List<Ended> written = List.copyOf(unwritten);

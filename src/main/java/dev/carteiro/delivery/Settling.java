@@ -109,11 +109,13 @@ final class Settling {
                 SELECT first.event, l.destination
                 FROM UNNEST(:headlessDestination, :headlessLane) AS l (destination, lane)
                 CROSS JOIN LATERAL (
-                    SELECT n.event FROM delivery n
+                    SELECT n.event, n.head FROM delivery n
                     WHERE n.destination = l.destination AND n.lane = l.lane AND NOT n.dead
                     ORDER BY n.event LIMIT 1) first
-                WHERE NOT EXISTS (SELECT FROM delivery h
-                                  WHERE h.destination = l.destination AND h.lane = l.lane AND NOT h.dead AND h.head)),
+                WHERE NOT first.head
+                  AND (SELECT h.event FROM delivery h
+                       WHERE h.destination = l.destination AND h.lane = l.lane AND NOT h.dead AND h.head
+                       LIMIT 1) IS NULL),
             promoted AS (
                 UPDATE delivery d
                 SET head = true,

@@ -61,7 +61,7 @@ final class SqlQueue implements DeliveryQueue {
 
     private static final String FIRST_OF_EACH = """
              FROM astray a
-            WHERE d.event = a.event AND d.destination = a.destination AND NOT d.dead
+            WHERE d.event = a.event AND d.destination = a.destination AND NOT d.dead AND NOT d.head
               AND d.event = ANY (ARRAY(SELECT event FROM astray))
               AND (a.head IS NULL OR EXISTS (SELECT FROM stepped_back s
                                              WHERE s.event = a.head AND s.destination = a.destination))
