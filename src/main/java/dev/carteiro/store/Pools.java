@@ -53,6 +53,9 @@ final class Pools implements AutoCloseable {
                 .initialSize(0)
                 .maxSize(connections)
                 .maxAcquireTime(CONNECT)
+                // After the server was restarted all of them may be dead, and each is only found out when it is asked
+                // for.
+                .acquireRetry(connections)
                 .maxIdleTime(Duration.ofMinutes(10))
                 .build());
         open.add(pool);
