@@ -28,7 +28,7 @@ final class SqlQueue implements DeliveryQueue {
             due AS (SELECT * FROM again UNION ALL SELECT * FROM fresh),
             claimed AS (
                 UPDATE delivery d SET lease = :lease FROM due
-                WHERE d.event = due.event AND d.destination = due.destination
+                WHERE d.event = due.event AND d.destination = due.destination AND d.destination = :destination
                   AND d.event = ANY (ARRAY(SELECT event FROM due)) -- see Settling
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
             SELECT\s""" + DeliveryRows.COLUMNS + """
