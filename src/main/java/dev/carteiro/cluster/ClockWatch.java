@@ -1,15 +1,26 @@
 package dev.carteiro.cluster;
 
+import java.util.function.LongSupplier;
+
 /** Sees when the machine's clock is set, against the one that nobody can set. For one thread at a time. */
 final class ClockWatch {
 
     /** A clock that is kept right is moved less than this between two looks. */
     private static final long NOISE_MILLIS = 500;
 
-    private long apart = apart();
+    private final LongSupplier wall;
+    private final LongSupplier steady;
+    private long apart;
 
-    private static long apart() {
-        return System.currentTimeMillis() - System.nanoTime() / 1_000_000;
+    /** {@code wall} in milliseconds, {@code steady} in nanoseconds. */
+    ClockWatch(LongSupplier wall, LongSupplier steady) {
+        this.wall = wall;
+        this.steady = steady;
+        apart = apart();
+    }
+
+    private long apart() {
+        return wall.getAsLong() - steady.getAsLong() / 1_000_000;
     }
 
     /** Whether it was set since the last look. */

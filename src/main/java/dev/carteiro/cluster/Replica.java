@@ -75,7 +75,7 @@ public final class Replica implements Membership, SmartLifecycle {
     private volatile int members = 1;
     private final AtomicLong departures = new AtomicLong();
     private final AtomicLong setBack = new AtomicLong();
-    private final ClockWatch clock = new ClockWatch();
+    private final ClockWatch clock = new ClockWatch(System::currentTimeMillis, System::nanoTime);
     private volatile boolean stirred;
     private volatile long lastBeat;
     private volatile boolean running;

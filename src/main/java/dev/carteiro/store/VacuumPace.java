@@ -43,7 +43,7 @@ final class VacuumPace implements SmartLifecycle {
         this.sent = sent;
     }
 
-    private Mono<Void> look() {
+    Mono<Void> look() {
         double now = sent.getAsDouble();
         boolean busy = now == 0 || now - before > MUCH;
         before = now;

@@ -89,6 +89,9 @@ public final class ScriptedDatabase {
 
     private static Result result(Flux<Map<String, @Nullable Object>> rows) {
         return fake(Result.class, (proxy, method, values) -> {
+            if (method.getName().equals("getRowsUpdated")) {
+                return rows.count();
+            }
             if (!method.getName().equals("map") || !(values[0] instanceof Function<?, ?> mapping)) {
                 throw new UnsupportedOperationException(method.toString());
             }
