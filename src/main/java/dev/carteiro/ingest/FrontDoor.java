@@ -38,6 +38,9 @@ public final class FrontDoor {
     /** Chatwoot gives up after 5 s and never comes again; before that it must hear that we could not. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+    /** A small machine writes more than this, in bytes for each millisecond. Only gateways send much; they wait for 30 s. */
+    private static final int SLOWEST = 4 * 1024;
+
     /** To parse so many bytes takes milliseconds. */
     private static final int LARGE = 256 * 1024;
 
@@ -182,12 +185,18 @@ public final class FrontDoor {
                     reading.receivedAt(),
                     traceparent,
                     sequence);
-            boolean array =
-                    reading.array(); // and nothing more of it: whoever waits for the commit must not hold the body
-            return intake.append(submission, PATIENCE)
+            boolean array = reading.array();
+            Duration patience = patience(reading.body().length);
+            // and nothing more of it: whoever waits for the commit must not hold the body
+            return intake.append(submission, patience)
                     .delayUntil(events -> witnessed(submission.facts(), events))
                     .map(events -> accepted(submission, events, array));
         });
+    }
+
+    /** How long the commit of a body of so many bytes may take before its sender is told to come again. */
+    static Duration patience(int bytes) {
+        return PATIENCE.plusMillis(bytes / SLOWEST);
     }
 
     private Mono<Void> witnessed(List<Fact> facts, List<Appended> events) {
