@@ -24,11 +24,13 @@ final class Pools implements AutoCloseable {
 
     /**
      * Few statements, run again and again, are planned once. They are planned while the queue is empty, when reading all of
-     * it looks cheapest, and run when it is not: so they are told to use the indexes, come what may.
+     * it looks cheapest, and run when it is not: so they are told to use the indexes, come what may, and to stop there at
+     * the first row where no more is asked for, which a bitmap cannot.
      */
     private static final Map<String, String> PLANNING = Map.of(
             "plan_cache_mode", "force_generic_plan",
             "enable_seqscan", "off",
+            "enable_bitmapscan", "off",
             "enable_mergejoin", "off",
             "random_page_cost", "1.1",
             "jit", "off");
