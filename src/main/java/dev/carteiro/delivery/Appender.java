@@ -25,7 +25,9 @@ final class Appender {
     private static final Logger log = LoggerFactory.getLogger(Appender.class);
 
     /**
-     * Before it draws positions it says so, for those who read the log by position (see {@code event_horizon} in the
+     * {@code waits} is null for a lane that has nothing, false where its head is being worked on (or is not the first).
+     *
+     * <p>Before it draws positions it says so, for those who read the log by position (see {@code event_horizon} in the
      * schema). Keys are locked in their order, so that two groups with the same keys cannot block each other for ever.
      */
     static final Sql APPEND = Sql.of("""
@@ -59,25 +61,27 @@ final class Appender {
                 FROM UNNEST(:wantedRow, :destination, :lane, :direct, :delay, :once)
                      AS w (row, destination, lane, direct, delay, once)
                 JOIN kept k ON k.row = w.row),
-            placed AS (
+            placed AS MATERIALIZED (
                 SELECT position, destination, lane, direct, delay,
-                       lane IS NULL
-                       OR (row_number() OVER (PARTITION BY destination, lane ORDER BY position) = 1
-                           AND (SELECT d.event FROM delivery d WHERE d.destination = w.destination
-                                AND d.lane = w.lane AND NOT d.dead LIMIT 1) IS NULL) AS head
-                FROM wanted w WHERE NOT once OR turn = 1),
+                       lane IS NULL OR (ahead IS NULL AND turn = 1) AS head,
+                       (SELECT d.head AND d.lease IS NULL FROM delivery d
+                        WHERE d.event = w.ahead AND d.destination = w.destination) AS waits
+                FROM (SELECT w.*, row_number() OVER (PARTITION BY destination, lane ORDER BY position) AS turn,
+                             (SELECT d.event FROM delivery d WHERE d.destination = w.destination
+                              AND d.lane = w.lane AND NOT d.dead ORDER BY d.event LIMIT 1) AS ahead
+                      FROM (SELECT position, destination, lane, direct, delay
+                            FROM wanted WHERE NOT once OR turn = 1) AS w) AS w),
             queued AS (
                 INSERT INTO delivery (event, destination, lane, head, lease, due_at)
                 SELECT position, destination, lane, head, CASE WHEN head AND direct THEN :lease END,
                        now() + delay * interval '1 ms'
-                FROM placed
-                RETURNING event, destination, lane, head, lease),
+                FROM placed),
             tallied AS (
                 INSERT INTO delivery_tally AS t (destination, writer, accepted)
-                SELECT destination, :writer, count(*) FROM queued GROUP BY destination
+                SELECT destination, :writer, count(*) FROM placed GROUP BY destination
                 ON CONFLICT (destination, writer) DO UPDATE SET accepted = t.accepted + excluded.accepted)
-            SELECT k.row, k.position, q.destination, q.lane, q.head, q.lease IS NOT NULL AS leased
-            FROM kept k LEFT JOIN queued q ON q.event = k.position
+            SELECT k.row, k.position, p.destination, p.lane, p.head, p.head AND p.direct AS leased, p.waits
+            FROM kept k LEFT JOIN placed p ON p.position = k.position
             """);
 
     private static final Sql FIRST = Sql.of("""
@@ -133,7 +137,7 @@ final class Appender {
     private Mono<List<Result>> commit(List<Submission> submissions) {
         AppendRows rows = AppendRows.of(submissions);
         Wanted wanted = Wanted.of(rows, desk);
-        return desk.findDirectLeases()
+        return desk.appending()
                 .then(Mono.defer(() -> rows.bind(wanted.bind(database.sql(APPEND)))
                         .bind("writer", desk.writer())
                         .rows(Kept::of)
@@ -141,10 +145,12 @@ final class Appender {
                 .doOnError(failure -> {
                     wanted.giveBack(List.of());
                     desk.lostTrackOfDirectLeases(); // the commit may have happened all the same
+                    desk.appended();
                 })
                 .flatMap(kept -> {
                     wanted.giveBack(kept);
                     hand(rows, wanted, kept);
+                    desk.appended();
                     Map<Integer, Long> positions = new HashMap<>();
                     kept.forEach(row -> positions.put(row.row(), row.position()));
                     return firsts(rows, positions).map(firsts -> results(rows, positions, firsts));
@@ -175,6 +181,7 @@ final class Appender {
                         row.destination(),
                         row.lane(),
                         row.head(),
+                        row.behindAWaiter(),
                         desk.delay(
                                 row.destination(), rows.rows.get(row.row() - 1).fact()),
                         row.leased() ? rows.delivery(row, wanted.lease()) : null));
@@ -216,7 +223,8 @@ final class Appender {
             @Nullable String destination,
             @Nullable String lane,
             boolean head,
-            boolean leased) {
+            boolean leased,
+            boolean behindAWaiter) {
 
         static Kept of(Readable row) {
             return new Kept(
@@ -225,7 +233,8 @@ final class Appender {
                     row.get(2, String.class),
                     row.get(3, String.class),
                     Boolean.TRUE.equals(row.get(4, Boolean.class)),
-                    Boolean.TRUE.equals(row.get(5, Boolean.class)));
+                    Boolean.TRUE.equals(row.get(5, Boolean.class)),
+                    !Boolean.FALSE.equals(row.get(6, Boolean.class)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.cluster.Offers;
+import dev.carteiro.delivery.DeliveryQueue.Lane;
 import dev.carteiro.event.Fact;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ final class Desk {
     /**
      * A delivery that has been committed.
      *
+     * @param behindAWaiter whether the lane's head was written with it, or was in nobody's hands as the writing began
      * @param delay for how long at least it is not due
      * @param delivery there when it was leased to us in the same statement
      */
@@ -70,6 +72,7 @@ final class Desk {
             String destination,
             @Nullable String lane,
             boolean head,
+            boolean behindAWaiter,
             Duration delay,
             @Nullable Delivery delivery) {}
 
@@ -112,12 +115,18 @@ final class Desk {
         leases.lostDirect();
     }
 
-    /** Gives such rows back; to be called while no append is in flight. */
-    Mono<Void> findDirectLeases() {
+    /** Before each append: gives such rows back, and watches which heads leave their lanes during it. */
+    Mono<Void> appending() {
+        settler.leaving().watch();
         return leases.auditDirect()
                 .filter(found -> found)
                 .doOnNext(found -> hintAll())
                 .then();
+    }
+
+    /** All that it has written is {@link #enqueued}. */
+    void appended() {
+        settler.leaving().rest();
     }
 
     void enqueued(Enqueued enqueued) {
@@ -125,9 +134,17 @@ final class Desk {
             begin(enqueued.delivery());
         } else if (enqueued.head()) {
             waits(enqueued);
-        } else if (enqueued.lane() != null && !settler.willMove(enqueued.destination(), enqueued.lane())) {
+        } else if (enqueued.lane() != null && !willMove(enqueued, new Lane(enqueued.destination(), enqueued.lane()))) {
             suspect(enqueued.destination(), enqueued.lane());
         }
+    }
+
+    /** Whether a settling that has not begun makes it head in its time. What other replicas do is not known. */
+    private boolean willMove(Enqueued enqueued, Lane lane) {
+        return settler.willMove(lane)
+                || (enqueued.behindAWaiter()
+                        && leases.alone()
+                        && !settler.leaving().mayHave(lane));
     }
 
     private void suspect(String destination, String lane) {
@@ -185,6 +202,7 @@ final class Desk {
 
     /** A delivery was taken out of this lane by hand: the next one may have to become its head. */
     void mend(String destination, String lane) {
+        settler.leaving().add(new Lane(destination, lane));
         lanes.suspect(destination, lane);
     }
 

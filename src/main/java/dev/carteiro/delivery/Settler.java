@@ -33,6 +33,7 @@ final class Settler {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean due;
     private final Set<Lane> willMove = ConcurrentHashMap.newKeySet();
+    private final LeavingHeads leaving = new LeavingHeads();
 
     Settler(DeliveryQueue queue, Clock clock, RandomGenerator random, AttemptMeters meters, Wishes wishes) {
         this.queue = queue;
@@ -70,8 +71,13 @@ final class Settler {
      * Whether the lane's head is still to be settled by a statement that has not begun. What was committed before this
      * was asked is seen by that statement, which then makes it head.
      */
-    boolean willMove(String destination, String lane) {
-        return willMove.contains(new Lane(destination, lane));
+    boolean willMove(Lane lane) {
+        return willMove.contains(lane);
+    }
+
+    /** Which heads have left their lanes, or are about to. */
+    LeavingHeads leaving() {
+        return leaving;
     }
 
     /** Tells the other replicas what destinations have asked for. */
@@ -152,7 +158,9 @@ final class Settler {
     private void moves(Settlement settlement) {
         Delivery delivery = settlement.delivery();
         if (delivery.lane() != null) {
-            willMove.remove(new Lane(delivery.destination(), delivery.lane()));
+            Lane lane = new Lane(delivery.destination(), delivery.lane());
+            leaving.add(lane);
+            willMove.remove(lane);
         }
     }
 }

@@ -18,7 +18,7 @@ class DrawnWalletTests {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final ScriptedPurse purse = new ScriptedPurse();
     private final AtomicInteger told = new AtomicInteger();
-    private final SharedPermits permits = new SharedPermits(purse, new TestMembership(), time);
+    private final SharedPermits permits = new SharedPermits(purse, new TestMembership(2), time);
     private final Wallet wallet = permits.wallet("crm", 50, Duration.ofSeconds(1));
 
     @AfterEach

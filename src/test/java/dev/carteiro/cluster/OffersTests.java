@@ -18,7 +18,7 @@ class OffersTests {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final TestCarrier carrier = new TestCarrier();
     private final List<String> heard = new ArrayList<>();
-    private final TestMembership membership = new TestMembership();
+    private final TestMembership membership = new TestMembership(2);
     private final Offers offers = new Offers(carrier, membership, time);
 
     @BeforeEach

@@ -1,11 +1,15 @@
 package dev.carteiro.cluster;
 
 /** So many replicas as a test says. */
-final class TestMembership implements Membership {
+public final class TestMembership implements Membership {
 
-    private int members = 2;
+    private int members;
 
-    void of(int replicas) {
+    public TestMembership(int members) {
+        this.members = members;
+    }
+
+    public void of(int replicas) {
         members = replicas;
     }
 

@@ -2,17 +2,22 @@ package dev.carteiro.delivery;
 
 import static dev.carteiro.delivery.TestDeliveries.NOW;
 import static dev.carteiro.delivery.TestDeliveries.OK;
+import static dev.carteiro.delivery.TestDeliveries.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Lane;
 import dev.carteiro.delivery.DeliveryQueue.Moved;
 import dev.carteiro.delivery.DeliveryQueue.Room;
+import dev.carteiro.event.Event;
+import dev.carteiro.event.Fact;
+import dev.carteiro.event.Presence;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.DatabaseServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ class LaneHeadsIntegrationTests {
     private final DatabaseServer.Own server;
     private final Database database;
     private final SqlQueue queue;
+    private long nextKey = 1_000;
 
     LaneHeadsIntegrationTests(DatabaseServer databases) {
         server = databases.database();
@@ -127,5 +133,43 @@ class LaneHeadsIntegrationTests {
         assertThat(moved(queue.promote(List.of(lane("Ana")), CHAIN))).isEmpty();
         assertThat(moved(queue.settle(List.of(delivered(second)), List.of(), CHAIN)))
                 .containsExactly("1 under 7");
+    }
+
+    @Test
+    void trustsTheHeadThatItWritesAndTheOneThatWaits() {
+        assertThat(suspectedAfter("Ana", 3)).as("the first of them is head").isEmpty();
+        assertThat(suspectedAfter("Ana", 2)).as("it waits to be claimed").isEmpty();
+        assertThat(claimed()).hasSize(1);
+        assertThat(suspectedAfter("Ana", 1)).as("somebody has it").containsExactly(lane("Ana"));
+    }
+
+    @Test
+    void trustsNoLaneWhoseFirstIsNotItsHead() {
+        event(1, "Bia", false);
+        event(2, "Bia", true);
+        assertThat(suspectedAfter("Bia", 1)).containsExactly(lane("Bia"));
+    }
+
+    /** Which lanes are suspected of having lost their head, when so many events of this one were written. */
+    private List<Lane> suspectedAfter(String lane, int events) {
+        TestDesk test = new TestDesk();
+        List<Submission> group = IntStream.range(0, events)
+                .mapToObj(i -> new Submission(
+                        List.of(new Fact(
+                                "wa",
+                                lane,
+                                null,
+                                NOW,
+                                Long.toString(nextKey++),
+                                new Event.PresenceChanged(Presence.COMPOSING, null))),
+                        List.of(List.of("crm")),
+                        new Body(bytes("{}")),
+                        NOW,
+                        null,
+                        null))
+                .toList();
+        assertThat(new Appender(database, test.desk).append(group).block(PATIENCE))
+                .hasSize(events);
+        return test.lanes.take();
     }
 }

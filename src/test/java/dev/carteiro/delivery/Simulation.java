@@ -3,8 +3,8 @@ package dev.carteiro.delivery;
 import static dev.carteiro.delivery.TestDeliveries.NOW;
 import static dev.carteiro.delivery.TestDeliveries.bytes;
 
-import dev.carteiro.cluster.Membership;
 import dev.carteiro.cluster.Permits;
+import dev.carteiro.cluster.TestMembership;
 import dev.carteiro.delivery.Desk.Enqueued;
 import dev.carteiro.event.ConversationKey;
 import dev.carteiro.event.Envelope;
@@ -53,7 +53,11 @@ final class Simulation implements AutoCloseable {
                 new AttemptMeters(new SimpleMeterRegistry(), clock),
                 new Wishes(queue, clock));
         dispatcher = new Dispatcher(
-                pipelines, queue, settler, new Leases(queue, new Alone()), new Dispatcher.Timing(clock, time, null));
+                pipelines,
+                queue,
+                settler,
+                new Leases(queue, new TestMembership(1)),
+                new Dispatcher.Timing(clock, time, null));
         pipelines.deploy(List.of(new Destination(DESTINATION, "http://crm.example", policy, false, this::send)));
         dispatcher.start();
         advance(Duration.ofMillis(10));
@@ -133,7 +137,8 @@ final class Simulation implements AutoCloseable {
         row.due = clock.instant().plus(delay);
         dispatcher
                 .desk()
-                .enqueued(new Enqueued(DESTINATION, conversation, row.head, delay, direct ? row.delivery() : null));
+                .enqueued(
+                        new Enqueued(DESTINATION, conversation, row.head, true, delay, direct ? row.delivery() : null));
     }
 
     void acceptAt(Duration at, String conversation) {
@@ -192,35 +197,6 @@ final class Simulation implements AutoCloseable {
     @Override
     public void close() {
         VirtualTimeScheduler.reset();
-    }
-
-    /** Nobody else shares the work. */
-    private static final class Alone implements Membership {
-
-        @Override
-        public long lease() {
-            return 1;
-        }
-
-        @Override
-        public boolean alone() {
-            return true;
-        }
-
-        @Override
-        public int members() {
-            return 1;
-        }
-
-        @Override
-        public long departures() {
-            return 0;
-        }
-
-        @Override
-        public long setBack() {
-            return 0;
-        }
     }
 
     private final class Virtual extends Clock {
