@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -26,6 +27,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>Senders who wait for their answers come again as soon as they have them: two halves of them would take turns for ever,
  * each with a commit of its own. So behind a {@link Crowd} the next commit begins when all of them wait again, or after a moment.
+ * Senders who come when they like are no crowd, however many they are: where time has ended the wait, the next is a quarter shorter.
  */
 final class GroupCommit<T, R> implements SmartLifecycle {
 
@@ -38,9 +40,10 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean busy = new AtomicBoolean();
-    private final AtomicBoolean lingering = new AtomicBoolean();
+    private final AtomicReference<@Nullable Wait> lingering = new AtomicReference<>();
     private final Crowd crowd;
     private volatile int awaited;
+    private volatile long patience; // in nanoseconds
     private volatile boolean running;
     private volatile Disposable inFlight = IDLE;
 
@@ -48,6 +51,7 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     GroupCommit(Limits limits, Crowd crowd, Items<T> items, Function<List<T>, Mono<List<R>>> commit) {
         this.limits = limits;
         this.crowd = crowd;
+        patience = crowd.longest().toNanos();
         this.items = items;
         this.commit = commit;
     }
@@ -64,8 +68,9 @@ final class GroupCommit<T, R> implements SmartLifecycle {
                 return;
             }
             queue.add(new Waiting<>(item, size, sink));
-            if (lingering.get() && queued.get() >= awaited) {
-                goOn();
+            Wait wait = lingering.get();
+            if (wait != null && queued.get() >= awaited) {
+                goOn(wait, wait.nanos() * 2);
             }
             drain();
         });
@@ -158,17 +163,21 @@ final class GroupCommit<T, R> implements SmartLifecycle {
         int waiting = queued.get();
         if (well && group.size() >= crowd.least() && waiting < limits.groupItems()) {
             awaited = Math.min(limits.groupItems(), group.size() + waiting);
-            lingering.set(true);
-            inFlight = crowd.timer().schedule(this::goOn, crowd.patience().toNanos(), TimeUnit.NANOSECONDS);
+            Wait wait = new Wait(patience);
+            lingering.set(wait);
+            inFlight =
+                    crowd.timer().schedule(() -> goOn(wait, wait.nanos() * 3 / 4), wait.nanos(), TimeUnit.NANOSECONDS);
         } else {
             busy.set(false);
             drain();
         }
     }
 
-    /** Whoever comes first ends the wait: the timer, or the one who makes it a crowd again. */
-    private void goOn() {
-        if (lingering.compareAndSet(true, false)) {
+    /** Whoever comes first ends the wait, and says how long the next one may be: the timer, or the one who makes it a crowd again. */
+    private void goOn(Wait wait, long next) {
+        if (lingering.compareAndSet(wait, null)) {
+            patience =
+                    Math.clamp(next, crowd.shortest().toNanos(), crowd.longest().toNanos());
             busy.set(false);
             drain();
         }
@@ -196,11 +205,25 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     /** What an item weighs in bytes, what is to be done with it when its commit has ended, and what it is a part of. */
     record Items<T>(ToLongFunction<T> weight, Consumer<T> done, Function<T, @Nullable Sequence> sequence) {}
 
-    /** Behind a group of at least so many, the next one is waited for, but no longer than that. */
-    record Crowd(int least, Duration patience, Scheduler timer) {}
+    /** Behind a group of at least so many, the next one is waited for, for the longest time at most while that is worth it. */
+    record Crowd(int least, Duration shortest, Duration longest, Scheduler timer) {}
 
     /** How much may wait, and how much goes into one commit. */
     record Limits(int queuedItems, long queuedBytes, int groupItems, long groupBytes) {}
+
+    /** One wait for a crowd, which no other's timer ends. */
+    private static final class Wait {
+
+        private final long nanos;
+
+        Wait(long nanos) {
+            this.nanos = nanos;
+        }
+
+        long nanos() {
+            return nanos;
+        }
+    }
 
     private record Waiting<T, R>(T item, long size, MonoSink<R> sink) {}
 }

@@ -17,7 +17,8 @@ public final class Intake implements SmartLifecycle {
     private static final int GROUP_REQUESTS = 512;
     private static final long GROUP_BYTES = 8L << 20;
     private static final int CROWD = 8;
-    private static final Duration CROWD_PATIENCE = Duration.ofMillis(5);
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(1);
+    private static final Duration LONGEST_PATIENCE = Duration.ofMillis(5);
 
     private final GroupCommit<Submission, Appender.Result> commits;
     private final IntakeMeters meters;
@@ -30,7 +31,7 @@ public final class Intake implements SmartLifecycle {
         long queuedBytes = Runtime.getRuntime().maxMemory() / 8;
         commits = new GroupCommit<>(
                 new GroupCommit.Limits(QUEUED_REQUESTS, queuedBytes, GROUP_REQUESTS, GROUP_BYTES),
-                new GroupCommit.Crowd(CROWD, CROWD_PATIENCE, Schedulers.parallel()),
+                new GroupCommit.Crowd(CROWD, SHORTEST_PATIENCE, LONGEST_PATIENCE, Schedulers.parallel()),
                 new GroupCommit.Items<>(
                         submission -> submission.body().length(),
                         submission -> submission.body().letGo(),

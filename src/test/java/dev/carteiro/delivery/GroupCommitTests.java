@@ -29,7 +29,7 @@ class GroupCommitTests {
     private GroupCommit<String, String> behind(int crowd) {
         return new GroupCommit<>(
                 new GroupCommit.Limits(5, 100, 3, 50),
-                new GroupCommit.Crowd(crowd, Duration.ofMillis(5), time),
+                new GroupCommit.Crowd(crowd, Duration.ofMillis(1), Duration.ofMillis(5), time),
                 items,
                 group -> {
                     groups.add(group);
@@ -111,6 +111,44 @@ class GroupCommitTests {
         succeed(2);
         submit("e");
         assertThat(groups).last().isEqualTo(List.of("e"));
+    }
+
+    /** Two items make a crowd, and one more comes: the wait for the rest takes so long. */
+    private void assertWait(Duration expected, String item) {
+        int before = groups.size();
+        submit(item);
+        time.advanceTimeBy(expected.minusNanos(1_000));
+        assertThat(groups).as("before " + expected).hasSize(before);
+        time.advanceTimeBy(Duration.ofNanos(1_000));
+        assertThat(groups).as("after " + expected).hasSize(before + 1);
+    }
+
+    /** The commit in flight ends, and the one after it, of two more, which are a crowd. */
+    private void crowd(String one, String another) {
+        submit(one, another);
+        succeed(groups.size() - 1);
+        succeed(groups.size() - 1);
+    }
+
+    @Test
+    void waitsLessWhereTheCrowdDoesNotComeAgainAndLongerWhereItDoes() {
+        commit = behind(2);
+        submit("a");
+        crowd("b", "c");
+        assertWait(Duration.ofMillis(5), "d");
+        crowd("e", "f");
+        assertWait(Duration.ofNanos(3_750_000), "g");
+        crowd("h", "i");
+        submit("j", "k");
+        succeed(groups.size() - 1);
+        assertWait(Duration.ofMillis(5), "l");
+        for (int i = 0; i < 5; i++) {
+            crowd("m", "n");
+            time.advanceTimeBy(Duration.ofMillis(5));
+            submit("o");
+        }
+        crowd("p", "q");
+        assertWait(Duration.ofMillis(1), "r");
     }
 
     @Test
@@ -213,7 +251,7 @@ class GroupCommitTests {
     void survivesACommitThatThrows() {
         GroupCommit<String, String> broken = new GroupCommit<>(
                 new GroupCommit.Limits(5, 100, 3, 50),
-                new GroupCommit.Crowd(2, Duration.ofMillis(5), time),
+                new GroupCommit.Crowd(2, Duration.ofMillis(1), Duration.ofMillis(5), time),
                 items,
                 group -> {
                     throw new IllegalStateException("thrown");
