@@ -34,7 +34,7 @@ class SchemaIntegrationTests {
                 Connection router = database.connect()) {
             execute(router, "ALTER TABLE event DROP COLUMN trace");
             execute(router, "DROP FUNCTION lean_statistics(text)");
-            execute(router, "DELETE FROM flyway_schema_history WHERE version IN ('11', '12')");
+            execute(router, "DELETE FROM flyway_schema_history WHERE version IN ('11', '12', '13')");
             backup.setAutoCommit(false);
             execute(backup, "LOCK TABLE event IN ACCESS SHARE MODE");
 
@@ -68,6 +68,22 @@ class SchemaIntegrationTests {
                             "SELECT count(*) FROM pg_inherits i JOIN pg_attribute a ON a.attrelid = i.inhrelid"
                                     + " WHERE a.attname = 'body' AND a.attstattarget IS NULL"))
                     .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void compressesWithLz4WhereTheServerHasIt() throws Exception {
+        try (DatabaseServer.Own database = server.database();
+                Connection router = database.connect()) {
+            execute(router, "SELECT create_day('event', date '2099-12-31')");
+            String has = "SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'";
+            String columns = """
+                    SELECT string_agg(DISTINCT a.attname || ' ' || CASE a.attcompression::text WHEN 'l' THEN 'lz4' ELSE 'as usual' END, ', ')
+                    FROM pg_inherits i JOIN pg_attribute a ON a.attrelid = i.inhrelid
+                    WHERE a.attname IN ('data', 'body') AND i.inhparent = 'event'::regclass
+                    """;
+            assertThat(text(router, columns))
+                    .isEqualTo("t".equals(text(router, has)) ? "body lz4, data lz4" : "body as usual, data as usual");
         }
     }
 
