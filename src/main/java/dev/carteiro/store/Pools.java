@@ -9,8 +9,10 @@ import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.postgresql.extension.CodecRegistrar;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -24,16 +26,17 @@ final class Pools implements AutoCloseable {
 
     /**
      * Few statements, run again and again, are planned once. They are planned while the queue is empty, when reading all of
-     * it looks cheapest, and run when it is not: so they are told to use the indexes, come what may, and to stop there at
-     * the first row where no more is asked for, which a bitmap cannot.
+     * it looks cheapest, and run when it is not: so they are told to use the indexes, come what may.
      */
     private static final Map<String, String> PLANNING = Map.of(
             "plan_cache_mode", "force_generic_plan",
             "enable_seqscan", "off",
-            "enable_bitmapscan", "off",
             "enable_mergejoin", "off",
             "random_page_cost", "1.1",
             "jit", "off");
+
+    /** What works on the queue asks for the first row of a lane, and a bitmap would read all of it. */
+    private static final Set<String> ON_THE_QUEUE = Set.of("ingest", "delivery");
 
     private static final int BYTEA = PostgresqlObjectId.BYTEA.getObjectId();
 
@@ -82,10 +85,19 @@ final class Pools implements AutoCloseable {
                 .statementTimeout(STATEMENT)
                 .tcpKeepAlive(true)
                 .forceBinary(true)
-                .options(PLANNING)
+                .options(planning(work))
                 .codecRegistrar(codecs)
                 .loopResources(loops)
                 .build());
+    }
+
+    private static Map<String, String> planning(String work) {
+        if (!ON_THE_QUEUE.contains(work)) {
+            return PLANNING;
+        }
+        Map<String, String> options = new HashMap<>(PLANNING);
+        options.put("enable_bitmapscan", "off");
+        return options;
     }
 
     @Override
