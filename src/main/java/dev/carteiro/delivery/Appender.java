@@ -61,16 +61,22 @@ final class Appender {
                 FROM UNNEST(:wantedRow, :destination, :lane, :direct, :delay, :once)
                      AS w (row, destination, lane, direct, delay, once)
                 JOIN kept k ON k.row = w.row),
+            lined AS (
+                SELECT position, destination, lane, direct, delay,
+                       row_number() OVER (PARTITION BY destination, lane ORDER BY position) AS turn
+                FROM wanted WHERE NOT once OR turn = 1),
+            first AS (
+                SELECT l.*, CASE WHEN turn = 1 AND lane IS NOT NULL THEN (
+                    SELECT d.event FROM delivery d WHERE d.destination = l.destination AND d.lane = l.lane AND NOT d.dead
+                    ORDER BY d.event LIMIT 1) END AS ahead
+                FROM lined l),
             placed AS MATERIALIZED (
                 SELECT position, destination, lane, direct, delay,
-                       lane IS NULL OR (ahead IS NULL AND turn = 1) AS head,
-                       (SELECT d.head AND d.lease IS NULL FROM delivery d
-                        WHERE d.event = w.ahead AND d.destination = w.destination) AS waits
-                FROM (SELECT w.*, row_number() OVER (PARTITION BY destination, lane ORDER BY position) AS turn,
-                             (SELECT d.event FROM delivery d WHERE d.destination = w.destination
-                              AND d.lane = w.lane AND NOT d.dead ORDER BY d.event LIMIT 1) AS ahead
-                      FROM (SELECT position, destination, lane, direct, delay
-                            FROM wanted WHERE NOT once OR turn = 1) AS w) AS w),
+                       lane IS NULL OR (turn = 1 AND ahead IS NULL) AS head,
+                       first_value((SELECT d.head AND d.lease IS NULL FROM delivery d
+                                    WHERE d.event = f.ahead AND d.destination = f.destination))
+                           OVER (PARTITION BY destination, lane ORDER BY position) AS waits
+                FROM first f),
             queued AS (
                 INSERT INTO delivery (event, destination, lane, head, lease, due_at)
                 SELECT position, destination, lane, head, CASE WHEN head AND direct THEN :lease END,
@@ -149,8 +155,11 @@ final class Appender {
                 })
                 .flatMap(kept -> {
                     wanted.giveBack(kept);
-                    hand(rows, wanted, kept);
-                    desk.appended();
+                    try {
+                        hand(rows, wanted, kept);
+                    } finally {
+                        desk.appended();
+                    }
                     Map<Integer, Long> positions = new HashMap<>();
                     kept.forEach(row -> positions.put(row.row(), row.position()));
                     return firsts(rows, positions).map(firsts -> results(rows, positions, firsts));

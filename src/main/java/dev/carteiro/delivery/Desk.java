@@ -117,7 +117,7 @@ final class Desk {
 
     /** Before each append: gives such rows back, and watches which heads leave their lanes during it. */
     Mono<Void> appending() {
-        settler.leaving().watch();
+        settler.leaving().watch(leases.direct() != 0);
         return leases.auditDirect()
                 .filter(found -> found)
                 .doOnNext(found -> hintAll())
@@ -143,7 +143,7 @@ final class Desk {
     private boolean willMove(Enqueued enqueued, Lane lane) {
         return settler.willMove(lane)
                 || (enqueued.behindAWaiter()
-                        && leases.alone()
+                        && leases.direct() != 0 // alone from the beginning of the append to its end
                         && !settler.leaving().mayHave(lane));
     }
 

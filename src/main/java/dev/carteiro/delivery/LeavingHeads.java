@@ -17,9 +17,9 @@ final class LeavingHeads {
     private volatile boolean watching;
     private volatile boolean tooMany;
 
-    /** An append is about to begin. One is in flight at a time. */
-    void watch() {
-        tooMany = false;
+    /** An append is about to begin. One is in flight at a time. Of what others do while we are not {@code alone} nothing is known. */
+    void watch(boolean alone) {
+        tooMany = !alone;
         watching = true;
     }
 

@@ -97,6 +97,15 @@ class DeskTests {
     }
 
     @Test
+    void knowsNothingOfWhatAReplicaHasSettledThatIsGone() {
+        test.membership.of(2);
+        desk.appending().block();
+        test.membership.of(1);
+        written(true);
+        assertThat(lanes.take()).containsExactly(new Lane("crm", LANE));
+    }
+
+    @Test
     void suspectsEveryLaneWhereTooManyHeadsHaveLeft() {
         for (int i = 0; i <= 10_000; i++) {
             settler.leaving().add(new Lane("crm", "other " + i));
