@@ -33,6 +33,8 @@ final class GroupCommit<T, R> implements SmartLifecycle {
 
     private static final Disposable IDLE = () -> {};
 
+    private static final int WAITS_PER_TRIAL = 64;
+
     private final Limits limits;
     private final Items<T> items;
     private final Function<List<T>, Mono<List<R>>> commit;
@@ -44,6 +46,7 @@ final class GroupCommit<T, R> implements SmartLifecycle {
     private final Crowd crowd;
     private volatile int awaited;
     private volatile long patience; // in nanoseconds
+    private int inVain; // waits that time has ended, one after the other
     private volatile boolean running;
     private volatile Disposable inFlight = IDLE;
 
@@ -165,12 +168,17 @@ final class GroupCommit<T, R> implements SmartLifecycle {
             awaited = Math.min(limits.groupItems(), group.size() + waiting);
             Wait wait = new Wait(patience);
             lingering.set(wait);
-            inFlight =
-                    crowd.timer().schedule(() -> goOn(wait, wait.nanos() * 3 / 4), wait.nanos(), TimeUnit.NANOSECONDS);
+            inFlight = crowd.timer().schedule(() -> goOn(wait, afterTime(wait)), wait.nanos(), TimeUnit.NANOSECONDS);
         } else {
             busy.set(false);
             drain();
         }
+    }
+
+    /** Now and then the longest is tried again: a crowd whose way back takes longer than the shortest would never be seen. */
+    private long afterTime(Wait wait) {
+        inVain++;
+        return inVain % WAITS_PER_TRIAL == 0 ? crowd.longest().toNanos() : wait.nanos() * 3 / 4;
     }
 
     /** Whoever comes first ends the wait, and says how long the next one may be: the timer, or the one who makes it a crowd again. */

@@ -152,6 +152,21 @@ class GroupCommitTests {
     }
 
     @Test
+    void triesTheLongestWaitAgainNowAndThen() {
+        commit = behind(2);
+        submit("a");
+        for (int i = 0; i < 63; i++) {
+            crowd("b", "c");
+            time.advanceTimeBy(Duration.ofMillis(5));
+            submit("d");
+        }
+        crowd("e", "f");
+        assertWait(Duration.ofMillis(1), "g");
+        crowd("h", "i");
+        assertWait(Duration.ofMillis(5), "j");
+    }
+
+    @Test
     void doesNotWaitBehindACrowdThatFailed() {
         commit = behind(2);
         submit("a", "b", "c");
