@@ -73,7 +73,7 @@ final class GroupCommit<T, R> implements SmartLifecycle {
             queue.add(new Waiting<>(item, size, sink));
             Wait wait = lingering.get();
             if (wait != null && queued.get() >= awaited) {
-                goOn(wait, wait.nanos() * 2);
+                goOn(wait, true);
             }
             drain();
         });
@@ -168,27 +168,32 @@ final class GroupCommit<T, R> implements SmartLifecycle {
             awaited = Math.min(limits.groupItems(), group.size() + waiting);
             Wait wait = new Wait(patience);
             lingering.set(wait);
-            inFlight = crowd.timer().schedule(() -> goOn(wait, afterTime(wait)), wait.nanos(), TimeUnit.NANOSECONDS);
+            inFlight = crowd.timer().schedule(() -> goOn(wait, false), wait.nanos(), TimeUnit.NANOSECONDS);
         } else {
             busy.set(false);
             drain();
         }
     }
 
-    /** Now and then the longest is tried again: a crowd whose way back takes longer than the shortest would never be seen. */
-    private long afterTime(Wait wait) {
-        inVain++;
-        return inVain % WAITS_PER_TRIAL == 0 ? crowd.longest().toNanos() : wait.nanos() * 3 / 4;
-    }
-
-    /** Whoever comes first ends the wait, and says how long the next one may be: the timer, or the one who makes it a crowd again. */
-    private void goOn(Wait wait, long next) {
+    /** Whoever comes first ends the wait: the timer, or the one who makes it a crowd again. */
+    private void goOn(Wait wait, boolean complete) {
         if (lingering.compareAndSet(wait, null)) {
-            patience =
-                    Math.clamp(next, crowd.shortest().toNanos(), crowd.longest().toNanos());
+            patience = Math.clamp(
+                    next(wait, complete),
+                    crowd.shortest().toNanos(),
+                    crowd.longest().toNanos());
             busy.set(false);
             drain();
         }
+    }
+
+    /** Now and then the longest is tried again: a crowd whose way back takes longer than the shortest would never be seen. */
+    private long next(Wait wait, boolean complete) {
+        inVain = complete ? 0 : inVain + 1;
+        if (complete) {
+            return wait.nanos() * 2;
+        }
+        return inVain % WAITS_PER_TRIAL == 0 ? crowd.longest().toNanos() : wait.nanos() * 3 / 4;
     }
 
     @Override
