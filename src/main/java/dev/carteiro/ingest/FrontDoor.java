@@ -187,7 +187,7 @@ public final class FrontDoor {
                     sequence);
             boolean array = reading.array();
             Duration patience = patience(reading.body().length);
-            // and nothing more of it: whoever waits for the commit must not hold the body
+            // Nothing below takes more of the reading: whoever waits for the commit must not hold the body.
             return intake.append(submission, patience)
                     .delayUntil(events -> witnessed(submission.facts(), events))
                     .map(events -> accepted(submission, events, array));

@@ -19,6 +19,7 @@ import reactor.test.StepVerifier;
 /** Which lanes may have lost their head while something was written behind it. */
 class DeskTests {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String LANE = "Ravenna/chat";
 
     private final TestDesk test = new TestDesk();
@@ -28,7 +29,7 @@ class DeskTests {
 
     @BeforeEach
     void begin() {
-        desk.appending().block();
+        StepVerifier.create(desk.appending()).expectComplete().verify(PATIENCE);
     }
 
     private void written(boolean behindAWaiter) {
@@ -76,7 +77,7 @@ class DeskTests {
     void trustsAHeadThatWaitsThoughTheOneBeforeItWasSettledEarlier() {
         desk.appended();
         settleTheHead();
-        desk.appending().block();
+        begin();
         written(true);
         assertThat(lanes.take()).isEmpty();
     }
@@ -99,7 +100,7 @@ class DeskTests {
     @Test
     void knowsNothingOfWhatAReplicaHasSettledThatIsGone() {
         test.membership.of(2);
-        desk.appending().block();
+        begin();
         test.membership.of(1);
         written(true);
         assertThat(lanes.take()).containsExactly(new Lane("crm", LANE));
