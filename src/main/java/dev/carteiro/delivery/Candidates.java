@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import io.r2dbc.spi.Readable;
@@ -86,7 +87,7 @@ final class Candidates {
         String columns = dead ? EntryRows.OPEN : "a.*, " + EntryRows.ABOUT;
         Conditions conditions = conditions(filter);
         String sql = "WITH looked AS MATERIALIZED (" + looked(filter) + "), matched AS (SELECT " + columns
-                + " FROM looked l JOIN event e ON e.id = l.event " + (dead ? OPEN : LAST_ATTEMPT) + " WHERE "
+                + " FROM looked l JOIN " + EventRows.row("l.event") + " " + (dead ? OPEN : LAST_ATTEMPT) + " WHERE "
                 + conditions
                 + " ORDER BY l.event LIMIT :most)"
                 + " SELECT s.looked, s.last, m.* FROM (SELECT count(*) AS looked, coalesce(max(event), 0) AS last FROM looked) s"
@@ -130,7 +131,8 @@ final class Candidates {
             Conditions conditions = conditions(filter);
             String sql = "WITH looked AS MATERIALIZED (" + looked(filter) + ")"
                     + " SELECT (SELECT count(*) FROM looked) AS looked, (SELECT coalesce(max(event), 0) FROM looked) AS last,"
-                    + " count(*) AS matching FROM looked l JOIN event e ON e.id = l.event " + (dead(filter) ? OPEN : "")
+                    + " count(*) AS matching FROM looked l JOIN " + EventRows.row("l.event") + " "
+                    + (dead(filter) ? OPEN : "")
                     + " WHERE " + conditions;
             return bind(conditions.bind(database.sql(sql)), filter, span, LOOK_TO_COUNT)
                     .map(row -> new Piece(

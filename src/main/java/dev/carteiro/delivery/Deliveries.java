@@ -1,5 +1,6 @@
 package dev.carteiro.delivery;
 
+import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Text;
@@ -14,7 +15,7 @@ import reactor.core.publisher.Mono;
 public final class Deliveries {
 
     private static final String FROM =
-            "SELECT " + EntryRows.OPEN + " FROM delivery d LEFT JOIN event e ON e.id = d.event";
+            "SELECT " + EntryRows.OPEN + " FROM delivery d LEFT JOIN " + EventRows.row("d.event");
 
     private static final String OPEN = FROM + " WHERE d.event = :event";
 
@@ -24,7 +25,7 @@ public final class Deliveries {
     private static final String ONE_OPEN = FROM + " WHERE d.event = :event AND d.destination = :destination";
 
     private static final String ONE_ENDED = "SELECT a.event, a.destination, a.number, a.outcome, a.status, a.error, "
-            + EntryRows.ABOUT + " FROM attempt a LEFT JOIN event e ON e.id = a.event"
+            + EntryRows.ABOUT + " FROM attempt a LEFT JOIN " + EventRows.row("a.event")
             + " WHERE a.event = :event AND a.destination = :destination" + LAST_FIRST + " LIMIT 1";
 
     private static final String ATTEMPTS = """

@@ -20,6 +20,10 @@ final class DeliveryRows {
                     + EventRows.COLUMNS.replace(
                             "b.body", "CASE WHEN octet_length(b.body) <= :light THEN b.body END AS body");
 
+    /** The rows {@code promoted}, each with its event where it was leased. */
+    static final String PROMOTED = "SELECT " + COLUMNS + " FROM promoted c LEFT JOIN "
+            + EventRows.row("CASE WHEN c.lease IS NOT NULL THEN c.event END") + " " + EventRows.BODY;
+
     private static final int DESTINATION = 0;
     private static final int LEASE = 6;
     private static final int EVENT = 8;

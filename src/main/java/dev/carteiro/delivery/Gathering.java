@@ -59,7 +59,8 @@ final class Gathering {
                            SELECT FROM delivery o
                            WHERE o.event = l.burst AND o.destination = l.destination AND o.burst = o.event
                              AND NOT o.dead))) OVER so_far AS ended
-                FROM looked l LEFT JOIN event e ON e.id = l.event LEFT JOIN event b ON b.id = e.body_at
+                FROM looked l LEFT JOIN\s""" + EventRows.row("l.event") + " " + EventRows.BODY + """
+
                 WINDOW so_far AS (ORDER BY l.event)),
             fit AS MATERIALIZED (
                 SELECT event, created_at FROM ranked
@@ -84,7 +85,9 @@ final class Gathering {
             SELECT r.ms, EXISTS (SELECT FROM stepped_back) AS behind,
                    ARRAY(SELECT event FROM members WHERE event <> :event ORDER BY event) AS companions,
                    (SELECT coalesce(sum(octet_length(b.body)), 0) > :light
-                    FROM members m JOIN event e ON e.id = m.event JOIN event b ON b.id = e.body_at) AS heavy
+                    FROM members m JOIN\s"""
+            + EventRows.row("m.event") + " " + EventRows.BODY + """
+            ) AS heavy
             FROM head h CROSS JOIN remaining r
             """);
 

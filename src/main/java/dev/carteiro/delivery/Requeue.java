@@ -1,6 +1,7 @@
 package dev.carteiro.delivery;
 
 import dev.carteiro.delivery.DeliveryQueue.Lane;
+import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Columns;
 import dev.carteiro.store.Database;
 import io.r2dbc.spi.Readable;
@@ -45,14 +46,14 @@ final class Requeue {
                 INSERT INTO delivery (event, destination, lane, head, attempts, cause, due_at)
                 SELECT k.event, :destination, k.lane, k.lane IS NULL, k.attempts, :cause, %s
                 FROM fence, UNNEST(:event, :lane, :attempts) AS k (event, lane, attempts)
-                JOIN event e ON e.id = k.event
+                JOIN %s
                 ON CONFLICT DO NOTHING
                 RETURNING event, lane),
             tallied AS (
                 INSERT INTO delivery_tally AS t (destination, writer, replayed)
                 SELECT :destination, 0, count(*) FROM placed HAVING count(*) > 0
                 ON CONFLICT (destination, writer) DO UPDATE SET replayed = t.replayed + excluded.replayed)
-            """.formatted(DUE.formatted("k.lane"));
+            """.formatted(DUE.formatted("k.lane"), EventRows.row("k.event"));
 
     /** Only while it is ours and stands where we think, so that nothing is enqueued twice. */
     private static final String FENCE = """

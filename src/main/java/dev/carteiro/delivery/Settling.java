@@ -3,7 +3,6 @@ package dev.carteiro.delivery;
 import dev.carteiro.delivery.DeliveryQueue.Chain;
 import dev.carteiro.delivery.DeliveryQueue.Lane;
 import dev.carteiro.delivery.DeliveryQueue.Moved;
-import dev.carteiro.eventlog.EventRows;
 import dev.carteiro.store.Database;
 import dev.carteiro.store.Series;
 import dev.carteiro.store.Sql;
@@ -124,9 +123,7 @@ final class Settling {
                 WHERE d.event = next.event AND d.destination = next.destination AND NOT d.head
                   AND d.event = ANY (ARRAY(SELECT event FROM next))
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
-            SELECT\s""" + DeliveryRows.COLUMNS + """
-
-            FROM promoted c LEFT JOIN event e ON e.id = c.event AND c.lease IS NOT NULL\s""" + EventRows.BODY);
+            """ + DeliveryRows.PROMOTED);
 
     private final Database database;
 

@@ -14,7 +14,8 @@ import reactor.core.publisher.Mono;
 /** The table {@code delivery}: claims heads of lanes, gives leases back and mends lanes. */
 final class SqlQueue implements DeliveryQueue {
 
-    private static final Sql CLAIM = Sql.of("""
+    private static final Sql CLAIM = Sql.of(
+            """
             WITH again AS MATERIALIZED (
                 SELECT event, destination FROM delivery
                 WHERE destination = :destination AND head AND lease IS NULL AND NOT dead AND cause <> 'first'
@@ -33,7 +34,7 @@ final class SqlQueue implements DeliveryQueue {
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
             SELECT\s""" + DeliveryRows.COLUMNS + """
 
-            FROM claimed c JOIN event e ON e.id = c.event\s""" + EventRows.BODY + " ORDER BY e.id");
+            FROM claimed c JOIN\s""" + EventRows.row("c.event") + " " + EventRows.BODY + " ORDER BY c.event");
 
     /**
      * A lane whose head left while its next delivery was being written has none; one into which something older was put
@@ -76,9 +77,7 @@ final class SqlQueue implements DeliveryQueue {
                     lease = CASE WHEN d.destination = ANY (:chained) AND d.due_at <= now() THEN :chainLease END
             """ + FIRST_OF_EACH + """
                 RETURNING d.event, d.destination, d.lane, d.attempts, d.spent, d.cause, d.created_at, d.lease)
-            SELECT\s""" + DeliveryRows.COLUMNS + """
-
-            FROM promoted c LEFT JOIN event e ON e.id = c.event AND c.lease IS NOT NULL\s""" + EventRows.BODY);
+            """ + DeliveryRows.PROMOTED);
 
     private static final String PROMOTE_EVERYWHERE =
             "WITH lanes AS (SELECT DISTINCT destination, lane FROM delivery WHERE NOT head AND NOT dead AND lane IS NOT NULL), "

@@ -16,11 +16,24 @@ public final class EventRows {
             "e.id, e.source, e.type, e.instance, e.scope, e.conversation, e.at, e.received_at, e.trace, e.data, b.body";
 
     /** Finds the row that holds the body: for nearly every event it is its own. */
-    public static final String BODY = "LEFT JOIN event b ON b.id = e.body_at";
+    public static final String BODY = "LEFT JOIN LATERAL " + one("e.body_at", "b");
 
     private static final byte[] NOTHING = {};
 
     private EventRows() {}
+
+    /**
+     * What to join for the row {@code e} of an event whose id is an expression of the rows before; nothing where that is null.
+     * Limited to one, for PostgreSQL 15 does not know that the ids of a table in partitions are unique: it expects a part of
+     * the log for each, and reads all of it.
+     */
+    public static String row(String id) {
+        return "LATERAL " + one(id, "e");
+    }
+
+    private static String one(String id, String name) {
+        return "(SELECT * FROM event o WHERE o.id = " + id + " LIMIT 1) " + name + " ON true";
+    }
 
     /** The event in a row of {@link #COLUMNS} alone. */
     public static Recorded recorded(Readable row) {

@@ -85,7 +85,12 @@ public final class DatabaseServer implements AutoCloseable {
         private Own(DatabaseUrl own) {
             this.own = own;
             pools = new Pools(own, loops, 4);
-            database = new Database(pools.open("console"), new SimpleMeterRegistry().counter("statements"));
+            database = as("console");
+        }
+
+        /** With the connections that the router has for this work. */
+        public Database as(String work) {
+            return new Database(pools.open(work), new SimpleMeterRegistry().counter("statements"));
         }
 
         public Database database() {
@@ -99,6 +104,11 @@ public final class DatabaseServer implements AutoCloseable {
 
         Notices notices() {
             return new Notices(pools.factory("notices"), false);
+        }
+
+        /** Ends all connections but those of others. */
+        public void disconnect() {
+            pools.close();
         }
 
         /** A connection of somebody else, who may keep a transaction open. */
