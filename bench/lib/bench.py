@@ -18,7 +18,7 @@ from contenders import CONTENDERS, GUNICORN_WORKERS, ContenderFailed, Sink
 
 FULL_WARM_UP = 100_000
 NOISY_PERCENT = 10
-KEPT = ("rounds", "seconds", "connections", "threads", "destinations", "conversations", "body", "open_rounds", "open_seconds", "jvm_flags")
+KEPT = ("rounds", "seconds", "connections", "threads", "destinations", "conversations", "body", "open_rounds", "open_seconds", "rest", "idle", "jvm_flags")
 
 
 def options(*numbers):
@@ -126,7 +126,7 @@ def prepare(chosen, contender, sink, result):
 
 def main():
     stop_on_signal()
-    chosen = options("open-rounds", "open-seconds", "idle")
+    chosen = options("open-rounds", "open-seconds", "rest", "idle")
     ports = dict(zip(["sink", *CONTENDERS], range(chosen.base_port, chosen.base_port + 5)))
     contenders = {key: CONTENDERS[key](chosen, ports[key], ports["sink"]) for key in chosen.only}
     sink = Sink(chosen, ports["sink"], ports["sink"])

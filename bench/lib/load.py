@@ -148,8 +148,8 @@ def warm_up(options, contender, sink):
 
 
 def idle(options, contender):
-    """What it has taken to start it, and what it takes when there is nothing to do."""
-    settle(contender)
+    """What it has taken to start it, and what it takes when there has been nothing to do for a while."""
+    time.sleep(options.rest)
     used = [procfs.cpu_micros(pids) for pids in (contender.router(), contender.database())]
     time.sleep(options.idle)
     router, database = (procfs.cpu_micros(pids) - before for pids, before in zip((contender.router(), contender.database()), used))
