@@ -54,8 +54,8 @@ final class Footprint {
         boolean bySteps = is(machine, "UseSerialGC") && is(machine, "ShrinkHeapInSteps");
         // In percent of the heap, for this once; the lower is never above the upper. Afterwards it grows as it always
         // does.
-        machine.setVMOption(LEAST_FREE, "10");
-        machine.setVMOption(MOST_FREE, "20");
+        machine.setVMOption(LEAST_FREE, "5");
+        machine.setVMOption(MOST_FREE, "10");
         for (int step = 0; step < (bySteps ? STEPS : 1); step++) {
             System.gc();
         }
