@@ -17,6 +17,10 @@ public final class Deliveries {
     private static final String FROM =
             "SELECT " + EntryRows.OPEN + " FROM delivery d LEFT JOIN " + EventRows.row("d.event");
 
+    /** A conversation is found by its events. */
+    private static final String FROM_EVENTS =
+            "SELECT " + EntryRows.OPEN + " FROM event e JOIN delivery d ON d.event = e.id";
+
     private static final String OPEN = FROM + " WHERE d.event = :event";
 
     /** The trace of one that was cancelled has the number of the attempt after which that was done. */
@@ -46,11 +50,12 @@ public final class Deliveries {
         conditions.event(query.filter());
         from(conditions, ">", "after", query.after(), query.filter());
         from(conditions, "<", "before", query.before(), query.filter());
-        // Of two columns that are equal the one is named that has the index: a conversation is found by its events.
-        String position = query.filter().conversation() == null ? "d.event" : "e.id";
+        boolean byEvents = query.filter().conversation() != null;
+        String position = byEvents ? "e.id" : "d.event"; // of two that are equal the one with the index
         String order = query.after() == null ? position + " DESC, d.destination DESC" : position + ", d.destination";
         return conditions
-                .bind(database.sql(FROM + " WHERE " + conditions + " ORDER BY " + order + " LIMIT :limit"))
+                .bind(database.sql((byEvents ? FROM_EVENTS : FROM) + " WHERE " + conditions + " ORDER BY " + order
+                        + " LIMIT :limit"))
                 .bind("limit", query.limit())
                 .map(EntryRows::open)
                 .all();

@@ -32,7 +32,7 @@ public final class EventRows {
     }
 
     private static String one(String id, String name) {
-        return "(SELECT * FROM event o WHERE o.id = " + id + " LIMIT 1) " + name + " ON true";
+        return "(SELECT * FROM event one WHERE one.id = " + id + " LIMIT 1) " + name + " ON true";
     }
 
     /** The event in a row of {@link #COLUMNS} alone. */
