@@ -110,7 +110,8 @@ def describe(chosen, name):
         "filesystem": filesystem(chosen.work),
         "fdatasync_ms": round(commit_millis(chosen.work), 3),
     }
-    say(f"{machine['cpus']} CPUs, {machine['filesystem']}, fdatasync {machine['fdatasync_ms']:.2f} ms, JVM {' '.join(chosen.jvm_flags)}")
+    flags = f", JVM {' '.join(chosen.jvm_flags)}" if chosen.jvm_flags else ""
+    say(f"{machine['cpus']} CPUs, {machine['filesystem']}, fdatasync {machine['fdatasync_ms']:.2f} ms{flags}")
     now = datetime.datetime.now(datetime.timezone.utc)
     return {"name": name, "at": now.isoformat(timespec="seconds"), "commit": commit(chosen.root), "machine": machine}
 

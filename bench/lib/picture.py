@@ -174,3 +174,17 @@ def of_growth(result):
     chosen = result["options"]
     words = f"median of {chosen['rounds']} rounds of {chosen['seconds']} s, whiskers lowest to highest"
     return sheet("A log that grows", result, words, [rate, cpu])
+
+
+def of_startup(result):
+    panels = [
+        (Bars("CPU until ready", "s", digits=1), "ready_cpu_s"),
+        (Bars("CPU of the first 1 000 events", "ms per event", digits=1), "first_cpu_ms"),
+        (Bars("load until 80 % of the throughput", "s", digits=1), "warm_s"),
+        (Bars("peak RSS", "MiB"), "peak_mib"),
+    ]
+    for way, figures in result["summary"].items():
+        for bars, key in panels:
+            bars.add(way, figures[key], [(figures[key]["value"], ROUTER)])
+    words = f"median of {result['options']['rounds']} rounds, whiskers lowest to highest; c1: the cache, and the first compiler alone"
+    return sheet("A start", result, words, [bars for bars, _ in panels])

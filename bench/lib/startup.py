@@ -1,7 +1,6 @@
 """Starts the router in several ways, in turn, and follows each through its first minute; started by bench/startup."""
 
 import argparse
-import json
 import os
 import statistics
 import sys
@@ -10,13 +9,31 @@ import time
 from pathlib import Path
 
 import load
+import picture
 import procfs
-from bench import stop_on_signal
+import report
+from bench import describe, say, stop_on_signal
 from contenders import Carteiro, ContenderFailed, Sink
 
 FIRST_EVENTS = 1000
 IDLE_SECONDS = 5
 SAMPLE_SECONDS = 0.1
+WAYS = {"jar": "jar", "laid": "laid out", "cache": "with the cache", "c1": "with the cache, first compiler alone"}
+ROWS = [
+    ("seconds until ready", "ready_s", 1),
+    ("CPU seconds until ready", "ready_cpu_s", 1),
+    ("CPU ms per event, first 1 000", "first_cpu_ms", 1),
+    ("seconds of load until 80 % of the throughput", "warm_s", 1),
+    ("  CPU seconds until then", "warm_cpu_s", 1),
+    ("events until 80 % of the events per CPU second", "frugal_events", 0),
+    ("  CPU seconds until then", "frugal_cpu_s", 1),
+    ("events/s, last third", "steady_per_s", 0),
+    ("events per CPU second, last third", "per_cpu_s", 0),
+    ("answer p99, ms, over all", "p99_ms", 0),
+    ("PSS after 5 s of rest, MiB", "idle_mib", 0),
+    ("peak RSS, MiB", "peak_mib", 0),
+]
+LIMITS = [("CPU seconds until ready", "ready_cpu_s"), ("CPU ms per event, first 1 000", "first_cpu_ms")]
 
 
 def options():
@@ -50,7 +67,9 @@ class Way(Carteiro):
         if self.way == "jar":
             return [*common, "-jar", str(max(self.options.root.glob("target/carteiro-*.jar"), key=os.path.getmtime))]
         # AOTMode=on: a cache that cannot be used is a failure here, and not a slow start.
-        cache = ["-XX:AOTMode=on", f"-XX:AOTCache={folder / 'carteiro.aot'}"] if self.way == "cache" else []
+        cache = ["-XX:AOTMode=on", f"-XX:AOTCache={folder / 'carteiro.aot'}"] if self.way in ("cache", "c1") else []
+        if self.way == "c1":
+            cache.append("-XX:TieredStopAtLevel=1")
         return [*common, *cache, "-jar", str(folder / "carteiro.jar")]
 
     def environment(self):
@@ -161,6 +180,7 @@ def main():
     stop_on_signal()
     chosen = options()
     sink = Sink(chosen, chosen.base_port, chosen.base_port)
+    result = describe(chosen, "startup") | {"options": {name: getattr(chosen, name) for name in ("rounds", "seconds", "memory", "connections")}, "notes": []}
     found = []
     try:
         sink.start()
@@ -171,47 +191,63 @@ def main():
             for way in chosen.only[turn:] + chosen.only[:turn]:
                 one = measure(chosen, way, number, sink)
                 found.append(one | {"round": number + 1})
-                print(
+                say(
                     f"  round {number + 1} {way}: ready in {one['ready_s']:.1f} s with {one['ready_cpu_s']:.1f} s of CPU, "
-                    f"{one['first_cpu_ms']:.1f} ms per event at first, {one['steady_per_s']:.0f} events/s at last; load average {one['load_average']:.1f}",
-                    flush=True,
+                    f"{one['first_cpu_ms']:.1f} ms per event at first, {one['steady_per_s']:.0f} events/s at last; load average {one['load_average']:.1f}"
                 )
     except ContenderFailed as error:
         sys.exit(f"bench: {error}")
     finally:
         sink.stop()
-    report(chosen, found)
+    judge(result | {"rounds": found}, chosen)
 
 
-def report(chosen, found):
-    # One goal for all ways: each has the same code in the end.
-    goal = 0.8 * statistics.median(one["steady_per_s"] for one in found)
-    frugal = 0.8 * statistics.median(one["per_cpu_s"] for one in found)
-    for one in found:
-        one["warm_s"], one["warm_cpu_s"] = reached(one["points"], goal)
-        one["frugal_events"], one["frugal_cpu_s"] = warmed(one["points"], frugal)
-    figures = {
-        "ready_s": "seconds until ready", "ready_cpu_s": "CPU seconds until ready", "first_cpu_ms": "CPU ms per event, first 1 000",
-        "warm_s": "seconds of load until 80 % of the throughput", "warm_cpu_s": "CPU seconds until then", "steady_per_s": "events/s, last third",
-        "frugal_events": "events until 80 % of the events per CPU second", "frugal_cpu_s": "CPU seconds until then",
-        "per_cpu_s": "events per CPU second, last third",
-        "p99_ms": "answer p99, ms, over all", "idle_mib": "PSS when idle, MiB", "peak_mib": "peak RSS, MiB", "lost": "lost",
-    }
-    print(f"\nmedian (lowest to highest) of {chosen.rounds} rounds; {os.cpu_count()} CPUs; 80 % is {goal:.0f} events/s, or {frugal:.0f} per CPU second")
-    print("| | " + " | ".join(chosen.only) + " |\n|---|" + "---|" * len(chosen.only))
-    for key, title in figures.items():
-        cells = []
-        for way in chosen.only:
-            values = [one[key] for one in found if one["way"] == way]
-            digits = 0 if max(values) >= 100 else 1
-            cells.append(f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})")
-        print(f"| {title} | " + " | ".join(cells) + " |")
-    averages = [one["load_average"] for one in found]
+def goals(found):
+    """80 % of what is reached in the end, by the clock and by the CPU. Ways that end with the same code share them."""
+    return {key: 0.8 * statistics.median(one[key] for one in found) for key in ("steady_per_s", "per_cpu_s")}
+
+
+def judge(result, chosen):
+    found = result["rounds"]
+    for same in ([one for one in found if one["way"] != "c1"], [one for one in found if one["way"] == "c1"]):
+        goal = goals(same) if same else {}
+        for one in same:
+            one["warm_s"], one["warm_cpu_s"] = reached(one["points"], goal["steady_per_s"])
+            one["frugal_events"], one["frugal_cpu_s"] = warmed(one["points"], goal["per_cpu_s"])
+    of_way = {way: [one for one in found if one["way"] == way] for way in chosen.only}
+    result["summary"] = {way: {key: report.spread([one[key] for one in rounds]) for _, key, _ in ROWS} for way, rounds in of_way.items()}
+    result["ratios"] = [
+        report.verdict(f"{name}, {WAYS[way]} : jar", report.spread(quotients(of_way[way], of_way["jar"], key)), "at most" if way == "cache" else None, 0.33)
+        for way in ("cache", "c1") if way in of_way and "jar" in of_way
+        for name, key in LIMITS
+    ]
+    lost = sum(one["lost"] for one in found)
+    result["limits"] = [report.verdict("events lost", report.spread([lost]), "at most", 0)]
     rest = statistics.median(one["others_cpu_s"] / max(0.1, one["ready_s"]) for one in found)
-    print(f"other programs took {rest:.1f} CPUs meanwhile; load average before a start: {min(averages):.1f} to {max(averages):.1f}")
-    path = chosen.root / "target" / "bench" / "startup.json"
-    path.write_text(json.dumps({"goal_per_s": goal, "goal_per_cpu_s": frugal, "rounds": found}, indent=1))
-    print(f"all figures: {path.relative_to(chosen.root)}")
+    if rest > 0.3:
+        result["notes"].append(f"other programs took {rest:.1f} CPUs meanwhile")
+    print("\n".join(text(result)))
+    path = report.save(result, chosen.root / "target" / "bench", picture.of_startup(result), "latest-startup")
+    say(f"\nAll figures: {path.relative_to(chosen.root)}, and a picture beside it")
+    sys.exit(1 if lost else 0)
+
+
+def lines(result):
+    """A column for each way, a row for each figure."""
+    found = result["summary"]
+    yield ["", *(WAYS[way] for way in found)]
+    for row, key, digits in ROWS:
+        yield [row, *(report.cell(each[key], digits) for each in found.values())]
+
+
+def text(result):
+    yield from ["", *report.table(list(lines(result))), ""]
+    yield from ("  " + report.verdict_text(each) for each in result["ratios"] + result["limits"])
+    yield from (f"NOTE: {note}" for note in result["notes"])
+
+
+def quotients(one, other, key):
+    return [left[key] / right[key] for left, right in zip(one, other)]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 What stands between <!-- bench:NAME --> and <!-- /bench --> is replaced by the tables of the result of that name, and the rest
 stays. A document can so be made anew from the same files at any time. NAME is what the file's name begins with: run,
-run-3-destinations, run-100000-bytes, drain, growth.
+run-3-destinations, run-100000-bytes, drain, growth, startup.
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 import drain
 import growth
 import report
+import startup
 
 BLOCK = re.compile(r"(<!-- bench:(\S+) -->\n).*?(<!-- /bench -->)", re.S)
 
@@ -75,6 +76,14 @@ def of_growth(result):
     yield from ["", f"Median of {chosen['rounds']} rounds of {chosen['seconds']} s [lowest .. highest]; {_where(result)}"]
 
 
+def of_startup(result):
+    yield from markdown(list(startup.lines(result)))
+    yield ""
+    yield from verdicts(result["ratios"] + result["limits"])
+    chosen = result["options"]
+    yield from ["", f"Median of {chosen['rounds']} rounds of {chosen['seconds']} s [lowest .. highest], memory {chosen['memory']}; {_where(result)}"]
+
+
 def _where(result):
     machine = result["machine"]
     notes = "".join(f" {note[0].upper()}{note[1:]}." for note in result["notes"])
@@ -83,7 +92,7 @@ def _where(result):
 
 def tables(result):
     kind = result["name"].split("-")[0]
-    return "\n".join({"run": of_run, "drain": of_drain, "growth": of_growth}[kind](result)) + "\n"
+    return "\n".join({"run": of_run, "drain": of_drain, "growth": of_growth, "startup": of_startup}[kind](result)) + "\n"
 
 
 def main():
