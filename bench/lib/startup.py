@@ -30,7 +30,7 @@ ROWS = [
     ("events/s, last third", "steady_per_s", 0),
     ("events per CPU second, last third", "per_cpu_s", 0),
     ("answer p99, ms, over all", "p99_ms", 0),
-    ("PSS after 5 s of rest, MiB", "idle_mib", 0),
+    (f"PSS after {IDLE_SECONDS} s of rest, MiB", "idle_mib", 0),
     ("peak RSS, MiB", "peak_mib", 0),
 ]
 LIMITS = [("CPU seconds until ready", "ready_cpu_s"), ("CPU ms per event, first 1 000", "first_cpu_ms")]
@@ -210,10 +210,10 @@ def goals(found):
 def judge(result, chosen):
     found = result["rounds"]
     for same in ([one for one in found if one["way"] != "c1"], [one for one in found if one["way"] == "c1"]):
-        goal = goals(same) if same else {}
         for one in same:
-            one["warm_s"], one["warm_cpu_s"] = reached(one["points"], goal["steady_per_s"])
-            one["frugal_events"], one["frugal_cpu_s"] = warmed(one["points"], goal["per_cpu_s"])
+            one["goals"] = goals(same)
+            one["warm_s"], one["warm_cpu_s"] = reached(one["points"], one["goals"]["steady_per_s"])
+            one["frugal_events"], one["frugal_cpu_s"] = warmed(one["points"], one["goals"]["per_cpu_s"])
     of_way = {way: [one for one in found if one["way"] == way] for way in chosen.only}
     result["summary"] = {way: {key: report.spread([one[key] for one in rounds]) for _, key, _ in ROWS} for way, rounds in of_way.items()}
     result["ratios"] = [
