@@ -4,50 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
+/** What goes into a commit together, and what becomes of it. */
 class GroupCommitTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final List<List<String>> groups = new ArrayList<>();
-    private final List<Sinks.Empty<Void>> commits = new ArrayList<>();
-    private final List<String> ended = new ArrayList<>();
-    private final Sequence sequence = new Sequence();
-    private final GroupCommit.Items<String> items =
-            new GroupCommit.Items<>(String::length, ended::add, item -> item.startsWith("in") ? sequence : null);
-    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private GroupCommit<String, String> commit = behind(100);
+    private final TestCommits commits = new TestCommits(100);
+    private final List<List<String>> groups = commits.groups;
+    private final List<String> ended = commits.ended;
 
-    private GroupCommit<String, String> behind(int crowd) {
-        return new GroupCommit<>(
-                new GroupCommit.Limits(5, 100, 3, 50),
-                new GroupCommit.Crowd(crowd, Duration.ofMillis(1), Duration.ofMillis(5), time),
-                items,
-                group -> {
-                    groups.add(group);
-                    Sinks.Empty<Void> sink = Sinks.empty();
-                    commits.add(sink);
-                    return sink.asMono()
-                            .thenReturn(group.stream().map(item -> item + "!").toList());
-                });
-    }
-
-    /** Hands items in at once; their results are there for who asks later. */
     @CanIgnoreReturnValue
     private List<CompletableFuture<String>> submit(String... items) {
-        return Stream.of(items).map(item -> commit.submit(item).toFuture()).toList();
+        return commits.submit(items);
     }
 
     private void succeed(int group) {
-        commits.get(group).tryEmitEmpty().orThrow();
+        commits.succeed(group);
     }
 
     private static void assertResult(CompletableFuture<String> result, String expected) {
@@ -83,97 +60,6 @@ class GroupCommitTests {
         assertResult(first, "a!");
         assertResult(second, "b!");
         assertResult(third, "c!");
-    }
-
-    @Test
-    void waitsBehindACrowdUntilItHasComeAgain() {
-        commit = behind(2);
-        submit("a", "b", "c");
-        succeed(0);
-        succeed(1);
-        submit("d");
-        assertThat(groups).hasSize(2);
-        submit("e");
-        assertThat(groups).last().isEqualTo(List.of("d", "e"));
-    }
-
-    @Test
-    void waitsBehindACrowdForAMomentOnly() {
-        commit = behind(2);
-        submit("a", "b", "c");
-        succeed(0);
-        succeed(1);
-        submit("d");
-        time.advanceTimeBy(Duration.ofMillis(4));
-        assertThat(groups).hasSize(2);
-        time.advanceTimeBy(Duration.ofMillis(1));
-        assertThat(groups).last().isEqualTo(List.of("d"));
-        succeed(2);
-        submit("e");
-        assertThat(groups).last().isEqualTo(List.of("e"));
-    }
-
-    /** Two items make a crowd, and one more comes: the wait for the rest takes so long. */
-    private void assertWait(Duration expected, String item) {
-        int before = groups.size();
-        submit(item);
-        time.advanceTimeBy(expected.minusNanos(1_000));
-        assertThat(groups).as("before " + expected).hasSize(before);
-        time.advanceTimeBy(Duration.ofNanos(1_000));
-        assertThat(groups).as("after " + expected).hasSize(before + 1);
-    }
-
-    /** The commit in flight ends, and the one after it, of two more, which are a crowd. */
-    private void crowd(String one, String another) {
-        submit(one, another);
-        succeed(groups.size() - 1);
-        succeed(groups.size() - 1);
-    }
-
-    @Test
-    void waitsLessWhereTheCrowdDoesNotComeAgainAndLongerWhereItDoes() {
-        commit = behind(2);
-        submit("a");
-        crowd("b", "c");
-        assertWait(Duration.ofMillis(5), "d");
-        crowd("e", "f");
-        assertWait(Duration.ofNanos(3_750_000), "g");
-        crowd("h", "i");
-        submit("j", "k");
-        succeed(groups.size() - 1);
-        assertWait(Duration.ofMillis(5), "l");
-        for (int i = 0; i < 5; i++) {
-            crowd("m", "n");
-            time.advanceTimeBy(Duration.ofMillis(5));
-            submit("o");
-        }
-        crowd("p", "q");
-        assertWait(Duration.ofMillis(1), "r");
-    }
-
-    @Test
-    void triesTheLongestWaitAgainNowAndThen() {
-        commit = behind(2);
-        submit("a");
-        for (int i = 0; i < 63; i++) {
-            crowd("b", "c");
-            time.advanceTimeBy(Duration.ofMillis(5));
-            submit("d");
-        }
-        crowd("e", "f");
-        assertWait(Duration.ofMillis(1), "g");
-        crowd("h", "i");
-        assertWait(Duration.ofMillis(5), "j");
-    }
-
-    @Test
-    void doesNotWaitBehindACrowdThatFailed() {
-        commit = behind(2);
-        submit("a", "b", "c");
-        succeed(0);
-        commits.get(1).tryEmitError(new IllegalStateException("away")).orThrow();
-        submit("d");
-        assertThat(groups).last().isEqualTo(List.of("d"));
     }
 
     @Test
@@ -230,7 +116,7 @@ class GroupCommitTests {
         CompletableFuture<String> second = submit("b").getFirst();
         CompletableFuture<String> third = submit("c").getFirst();
         succeed(0);
-        commits.get(1).tryEmitError(new IllegalStateException("away")).orThrow();
+        commits.fail(1);
         assertResult(first, "a!");
         assertFailure(second, IllegalStateException.class, "away");
         assertFailure(third, IllegalStateException.class, "away");
@@ -245,14 +131,14 @@ class GroupCommitTests {
         assertThat(ended).isEmpty();
         succeed(0);
         assertThat(ended).containsExactly("a");
-        commits.get(1).tryEmitError(new IllegalStateException("away")).orThrow();
+        commits.fail(1);
         assertThat(ended).containsExactly("a", "b");
     }
 
     @Test
     void letsNothingOvertakeWhatFailedBeforeItInItsSequence() {
         List<CompletableFuture<String>> results = submit("in-1", "in-2", "alone", "in-3");
-        commits.getFirst().tryEmitError(new IllegalStateException("away")).orThrow();
+        commits.fail(0);
         assertFailure(results.get(0), IllegalStateException.class, "away");
         assertFailure(results.get(1), BrokenSequenceException.class, "something before it could not be appended");
         assertFailure(results.get(3), BrokenSequenceException.class, "something before it could not be appended");
@@ -264,13 +150,9 @@ class GroupCommitTests {
 
     @Test
     void survivesACommitThatThrows() {
-        GroupCommit<String, String> broken = new GroupCommit<>(
-                new GroupCommit.Limits(5, 100, 3, 50),
-                new GroupCommit.Crowd(2, Duration.ofMillis(1), Duration.ofMillis(5), time),
-                items,
-                group -> {
-                    throw new IllegalStateException("thrown");
-                });
+        GroupCommit<String, String> broken = commits.by(2, group -> {
+            throw new IllegalStateException("thrown");
+        });
         StepVerifier.create(broken.submit("a")).expectErrorMessage("thrown").verify(PATIENCE);
         StepVerifier.create(broken.submit("b")).expectErrorMessage("thrown").verify(PATIENCE);
     }
